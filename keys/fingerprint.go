@@ -1,0 +1,80 @@
+package keys
+
+import (
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/knownhosts"
+)
+
+var (
+	// ErrNotKey says that a text is not one line with one public key.
+	ErrNotKey = errors.New("not a public key")
+	// ErrCertificate says that a key is a certificate. Its key may be anybody's who got one signed, so nobody is known by it.
+	ErrCertificate = errors.New("a certificate, not a key")
+	// ErrWeak says that a key is of a kind or a length that can be forged: DSA, or RSA below 2,048 bits.
+	ErrWeak = errors.New("too weak a key")
+)
+
+// minRSA is the shortest RSA key that people may be known by, in bits (NIST SP 800-131A has it as the least since 2014).
+const minRSA = 2048
+
+// dsa is the name of DSA keys (RFC 4253, 6.6), which have 1,024 bits.
+const dsa = "ssh-dss"
+
+// maxLine is the longest line that ParseAuthorized looks at, in bytes: twice an RSA key of 16,384 bits.
+const maxLine = 8 << 10
+
+// PublicKey is a public key as people write it down.
+type PublicKey struct {
+	Fingerprint string // SHA256:… as OpenSSH prints it
+	Authorized  string // type and key in base64: the line for authorized_keys, without options and comment
+	Comment     string // as it was typed: clean it before anybody sees it
+}
+
+// Public describes a key that somebody may be known by; ErrCertificate or ErrWeak for one that nobody may.
+func Public(key ssh.PublicKey) (PublicKey, error) {
+	if _, ok := key.(*ssh.Certificate); ok {
+		return PublicKey{}, ErrCertificate
+	}
+	if key.Type() == dsa {
+		return PublicKey{}, ErrWeak
+	}
+	if k, ok := key.(ssh.CryptoPublicKey); ok {
+		if r, ok := k.CryptoPublicKey().(*rsa.PublicKey); ok && r.N.BitLen() < minRSA {
+			return PublicKey{}, ErrWeak
+		}
+	}
+	return PublicKey{
+		Fingerprint: ssh.FingerprintSHA256(key),
+		Authorized:  strings.TrimSuffix(string(ssh.MarshalAuthorizedKey(key)), "\n"),
+	}, nil
+}
+
+// ParseAuthorized reads the one line of a .pub file. It fails with ErrNotKey, ErrCertificate or ErrWeak; options before
+// the key are ErrNotKey too, since whoever writes them expects them to be kept.
+func ParseAuthorized(line string) (PublicKey, error) {
+	line = strings.TrimSpace(line)
+	if len(line) > maxLine || strings.ContainsAny(line, "\r\n") {
+		return PublicKey{}, ErrNotKey
+	}
+	key, comment, options, _, err := ssh.ParseAuthorizedKey([]byte(line))
+	if err != nil {
+		return PublicKey{}, fmt.Errorf("%w: %w", ErrNotKey, err)
+	}
+	if len(options) > 0 {
+		return PublicKey{}, ErrNotKey
+	}
+	p, err := Public(key)
+	p.Comment = comment
+	return p, err
+}
+
+// KnownHost is the line for a client's known_hosts that trusts key at host:port.
+func KnownHost(host, port string, key ssh.PublicKey) string {
+	return knownhosts.Line([]string{net.JoinHostPort(host, port)}, key)
+}

@@ -1,0 +1,144 @@
+// Teahouse (虚拟茶话会) is a chat room that people enter with ssh. This package reads flags, joins the parts of the house
+// and stops them in the reverse order.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+)
+
+// version is set by -ldflags "-X main.version=v1.2.3"; without it the build's own information is used.
+var version string
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitError = 1 // it did not work; the line on standard error says why and what to do
+	exitUsage = 2 // it was asked for wrongly
+)
+
+// program is what run hands to a subcommand: the world outside, so that tests can bring their own.
+type program struct {
+	env    func(name string) (string, bool)
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// command is one word that may follow the program's name.
+type command struct {
+	name  string
+	args  string // for the usage line, besides flags
+	about string
+	flags func(*settings, *flag.FlagSet) // defines the flags that it knows; nil for none
+	max   int                            // the most arguments it takes, besides flags
+	run   func(ctx context.Context, p program, s settings, args []string) error
+}
+
+// commands are all of them. serve is what no word means.
+var commands = []command{
+	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
+	{name: "hostkey", about: "print the host key's fingerprint and its line for known_hosts", flags: (*settings).hostkey, run: hostkey},
+	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
+	{name: "version", about: "print the version", run: printVersion},
+}
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], program{env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}))
+}
+
+// run does what args say and returns the exit code. It prints one line for an error, with what to do.
+func run(ctx context.Context, args []string, p program) int {
+	name := "serve"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	} else if len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
+		name = "help"
+	}
+	if name == "help" {
+		help(p.stdout)
+		return exitOK
+	}
+	for _, c := range commands {
+		if c.name == name {
+			return c.do(ctx, args, p)
+		}
+	}
+	fmt.Fprintf(p.stderr, "teahouse: no command %q; teahouse help lists them\n", name)
+	return exitUsage
+}
+
+func (c command) do(ctx context.Context, args []string, p program) int {
+	var s settings
+	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // errors are printed here, in one line
+	if c.flags != nil {
+		c.flags(&s, fs)
+	}
+	rest, err := read(fs, args, p.env)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		c.usage(p.stdout, fs)
+		return exitOK
+	case err == nil && len(rest) > c.max:
+		err = fmt.Errorf("%q is too much", rest[c.max])
+	case err == nil && len(rest) < c.max:
+		err = fmt.Errorf("%s is missing", c.args)
+	}
+	if err != nil {
+		fmt.Fprintf(p.stderr, "teahouse %s: %v; teahouse %s -h tells more\n", c.name, err, c.name)
+		return exitUsage
+	}
+	if err := c.run(ctx, p, s, rest); err != nil {
+		fmt.Fprintf(p.stderr, "teahouse: %s\n", explain(err))
+		return exitError
+	}
+	return exitOK
+}
+
+func help(w io.Writer) {
+	fmt.Fprint(w, "Teahouse is a chat room that people enter with ssh.\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  teahouse %-13s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
+	}
+	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR.\n")
+}
+
+func (c command) usage(w io.Writer, fs *flag.FlagSet) {
+	fmt.Fprintf(w, "teahouse %s: %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
+	first := true
+	fs.VisitAll(func(f *flag.Flag) {
+		if first {
+			fmt.Fprint(w, "\nFlags (a flag counts more than its variable, that more than the default; 0 lifts a limit):\n")
+			first = false
+		}
+		kind, text := flag.UnquoteUsage(f)
+		fmt.Fprintf(w, "  %s\n        %s (%s, default %q)\n", strings.TrimSpace("--"+f.Name+" "+kind), text, variable(f.Name), f.DefValue)
+	})
+}
+
+func printVersion(_ context.Context, p program, _ settings, _ []string) error {
+	v, detail := version, ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if v == "" {
+			v = info.Main.Version
+		}
+		detail = " (" + info.GoVersion
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				detail += ", " + s.Value
+			}
+		}
+		detail += ")"
+	}
+	if v == "" {
+		v = "(devel)"
+	}
+	_, err := fmt.Fprintf(p.stdout, "teahouse %s%s\n", v, detail)
+	return err
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"teahouse/keys"
+	"teahouse/store"
+)
+
+// listenError is a failure to listen on an address.
+type listenError struct {
+	addr string
+	err  error
+}
+
+func (e *listenError) Error() string { return "listen on " + e.addr + ": " + e.err.Error() }
+func (e *listenError) Unwrap() error { return e.err }
+
+// backupError is a failure to write a backup.
+type backupError struct {
+	file string
+	err  error
+}
+
+func (e *backupError) Error() string { return "backup to " + e.file + ": " + e.err.Error() }
+func (e *backupError) Unwrap() error { return e.err }
+
+// explain is one line for the operator: what is wrong and, when we know it, what to do.
+func explain(err error) string {
+	line := strings.Join(strings.Fields(err.Error()), " ")
+	if hint := hintFor(err); hint != "" {
+		line += "; " + hint
+	}
+	return line
+}
+
+func hintFor(err error) string {
+	var listen *listenError
+	var copied *backupError
+	switch {
+	case errors.As(err, &listen):
+		return listen.hint()
+	case errors.As(err, &copied):
+		return copied.hint()
+	}
+	for _, h := range []struct {
+		err  error
+		hint string
+	}{
+		{keys.ErrMissing, "there is a database, so one is missed: put it back, or start once with --new-host-key (everybody who has been here will be warned)"},
+		{keys.ErrExposed, "chmod 600 it if nobody else has used the machine, or else move it away and start once with --new-host-key"},
+		{keys.ErrDamaged, "put a copy of it back, or move it away and start once with --new-host-key"},
+		{store.ErrNewer, "start the version that wrote it, or a newer one"},
+		{store.ErrDamaged, "put a backup in its place; nothing was changed"},
+		{store.ErrInUse, "another teahouse serves from it: stop that one, or name another --data"},
+		{store.ErrNotWritable, "check who owns the data directory, or name another --data"},
+		{fs.ErrPermission, "check who owns the data directory, or name another --data"},
+		{fs.ErrNotExist, "there is no house here yet: name another --data, or start it once with teahouse serve"},
+		{syscall.ENOSPC, "make room on the disk"},
+		{syscall.ENOTDIR, "name a directory with --data"},
+	} {
+		if errors.Is(err, h.err) {
+			return h.hint
+		}
+	}
+	return ""
+}
+
+func (e *listenError) hint() string {
+	switch {
+	case errors.Is(e.err, syscall.EADDRINUSE):
+		return "another program has the port: stop it, or choose another with --addr"
+	case errors.Is(e.err, fs.ErrPermission):
+		return "ports below 1024 need a privilege (CAP_NET_BIND_SERVICE): grant it, or choose another with --addr"
+	}
+	return "--addr is :port or host:port, where the host is this machine"
+}
+
+func (e *backupError) hint() string {
+	if errors.Is(e.err, fs.ErrExist) {
+		return fmt.Sprintf("%s is kept as it is: choose another name", e.file)
+	}
+	return "choose a place that can be written to and has room for it"
+}

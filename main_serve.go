@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"teahouse/keys"
+	"teahouse/room"
+	"teahouse/sshapp"
+	"teahouse/store"
+)
+
+// goodbye is how long visits may take to end when the house closes. Closing the store comes after it, and all of it
+// within the ten seconds that service managers commonly give.
+const goodbye = 8 * time.Second
+
+// house is everything that serve opens, in the order in which it was opened.
+type house struct {
+	key    keys.HostKey
+	newKey bool
+	store  *store.Store
+	server *sshapp.Server
+	owner  *sshapp.OwnerCode // nil when the house has an owner
+	listen net.Listener
+}
+
+// serve opens the house and keeps it open until a signal or ctx ends it.
+func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	// What the SSH library has to say, it says to slog's default.
+	slog.SetDefault(log)
+	// Asked for first: a signal during the start is not lost.
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	defer signal.Stop(signals)
+
+	h, err := open(ctx, s.lifted(), log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.store.Close()) }()
+	if err := h.announce(p.stdout, s); err != nil {
+		return errors.Join(err, h.listen.Close())
+	}
+	log.Info("open", "addr", h.listen.Addr().String())
+	served := make(chan error, 1)
+	go func() { served <- h.server.Serve(h.listen) }() // ends with Shutdown, which close calls
+	select {
+	case err = <-served: // the listener failed; those inside still get their goodbye
+	case sig := <-signals:
+		log.Info("closing", "signal", sig.String())
+	case <-ctx.Done():
+		log.Info("closing")
+	}
+	over := make(chan struct{})
+	defer close(over)
+	go leaveAtOnce(signals, over) // ends with serve
+	h.close(ctx, log)
+	return err
+}
+
+// leaveAtOnce ends the program at the second signal, as a shell reports it.
+func leaveAtOnce(signals <-chan os.Signal, over <-chan struct{}) {
+	select {
+	case sig := <-signals:
+		if number, ok := sig.(syscall.Signal); ok {
+			os.Exit(128 + int(number))
+		}
+	case <-over:
+	}
+}
+
+// open opens everything, or nothing: what was opened before an error is closed again.
+func open(ctx context.Context, s settings, log *slog.Logger) (*house, error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
+	_, err := os.Lstat(s.database())
+	fresh := s.newHostKey || errors.Is(err, fs.ErrNotExist)
+	var h house
+	if h.key, h.newKey, err = keys.LoadOrMake(s.keyFile(), fresh); err != nil {
+		return nil, err
+	}
+	if h.store, err = store.Open(ctx, s.database(), store.Options{}); err != nil {
+		return nil, err
+	}
+	if err := h.join(ctx, s, log); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return &h, nil
+}
+
+// join makes a server of the parts and listens.
+func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
+	rooms, err := room.NewHouse(ctx, h.store, s.room)
+	if err != nil {
+		return err
+	}
+	owned, err := h.store.HasOwner(ctx)
+	if err != nil {
+		return err
+	}
+	if !owned {
+		h.owner = sshapp.NewOwnerCode()
+	}
+	h.server, err = sshapp.New(sshapp.Config{
+		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
+		Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
+		return &listenError{s.addr, err}
+	}
+	return nil
+}
+
+// close lets everybody say goodbye. Who does not in time is cut off, which is no reason to fail.
+func (h *house) close(ctx context.Context, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	if err := h.server.Shutdown(ctx); err != nil {
+		log.Info("some did not leave in time", "err", err)
+	}
+	log.Info("closed")
+}
+
+// announce says how to join, whom to trust and where everything is.
+func (h *house) announce(w io.Writer, s settings) error {
+	dir, err := filepath.Abs(s.dir)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Teahouse 虚拟茶话会 is open.\n\n  Join      %s\n", joinWith(h.listen.Addr()))
+	fmt.Fprintf(&b, "  Host key  %s", h.key.Fingerprint())
+	if h.newKey {
+		b.WriteString(" (new)")
+	}
+	fmt.Fprintf(&b, "\n  Data      %s\n", dir)
+	if h.owner != nil {
+		fmt.Fprintf(&b, "\n  The house has no owner yet. Whoever registers and types this in the chat first becomes it:\n")
+		fmt.Fprintf(&b, "      /owner %s\n", h.owner)
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// joinWith is the command that reaches addr: from this machine when it is all of its addresses, with its name for others.
+func joinWith(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "ssh " + addr.String()
+	}
+	command := "ssh -p " + port + " "
+	if port == "22" {
+		command = "ssh "
+	}
+	if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() {
+		return command + host
+	}
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return command + "localhost"
+	}
+	return command + "localhost, from elsewhere " + command + name
+}

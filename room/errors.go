@@ -1,0 +1,37 @@
+package room
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+var (
+	// ErrClosing says that the house is closing and lets nobody in.
+	ErrClosing = errors.New("the house is closing")
+	// ErrFull says that every seat of the house is taken.
+	ErrFull = errors.New("the house is full")
+	// ErrLeft says that the seat has been given up.
+	ErrLeft = errors.New("the seat has been left")
+	// ErrEmpty says that nothing readable is left of a message.
+	ErrEmpty = errors.New("the message is empty")
+	// ErrTooManyLines says that a message has more than MaxLines lines.
+	ErrTooManyLines = errors.New("the message has too many lines")
+	// ErrWrongPassword answers a login with a wrong password and one with an unknown name alike.
+	ErrWrongPassword = errors.New("wrong name or password")
+)
+
+// TooLong says that a message has By characters more than MaxMessage.
+type TooLong struct{ By int }
+
+func (e TooLong) Error() string { return fmt.Sprintf("the message is %d characters too long", e.By) }
+
+// TooFast says that somebody speaks faster than the house allows; after Wait the same words are welcome.
+type TooFast struct{ Wait time.Duration }
+
+func (e TooFast) Error() string { return fmt.Sprintf("too fast: wait %v", e.Wait) }
+
+// TooOften says that too many attempts were made to register or log in; after Wait another is welcome.
+type TooOften struct{ Wait time.Duration }
+
+func (e TooOften) Error() string { return fmt.Sprintf("too many attempts: wait %v", e.Wait) }

@@ -1,0 +1,87 @@
+package room
+
+import (
+	"strconv"
+	"time"
+
+	"teahouse/store"
+)
+
+// Person is somebody in the house, with or without an account.
+type Person struct {
+	Account store.AccountID // 0 for a guest
+	Name    string
+	Guest   bool
+	Role    store.Role // empty for a guest
+	// Key is the identity that joins a person's connections and survives a dropped line: "a:12" for an account,
+	// "k:SHA256…" for a guest who proved an SSH key, "" for one who cannot be told from the next (and so cannot come
+	// back).
+	Key string
+}
+
+// AccountPerson is the person that an account stands for.
+func AccountPerson(a store.Account) Person {
+	return Person{Account: a.ID, Name: a.Name, Role: a.Role, Key: accountKey(a.ID)}
+}
+
+// GuestPerson is a guest whose name is made from seed (see GuestName). fingerprint is the SSH key that the connection
+// proved, or "".
+func GuestPerson(seed, fingerprint string) Person {
+	p := Person{Name: GuestName(seed), Guest: true}
+	if fingerprint != "" {
+		p.Key = "k:" + fingerprint
+	}
+	return p
+}
+
+func accountKey(id store.AccountID) string { return "a:" + strconv.FormatInt(int64(id), 10) }
+
+// Presence is one person in a room, however many connections they hold.
+type Presence struct {
+	Person
+	Since time.Time // when they arrived
+}
+
+// State is what a room looks like apart from what is said in it. It is a snapshot, equal for all who see the same
+// Version; its slice is shared and must not be changed.
+type State struct {
+	Room    store.Room
+	People  []Presence // accounts before guests, then by name
+	Version uint64     // grows with every change
+	Closing bool       // the house is closing; say goodbye
+}
+
+// Item is one thing in a room's recent past: exactly one of Message and Notice is set. Both are shared and must not be
+// changed.
+type Item struct {
+	N       uint64 // place in the order in which the room was told; gapless, above 1; forgotten when the house closes
+	Message *store.Message
+	Notice  *Notice
+}
+
+// NoticeKind tells what a Notice is about.
+type NoticeKind uint8
+
+// The kinds of notice.
+const (
+	Arrived  NoticeKind = iota // Names came in
+	Left                       // Names went away
+	Renamed                    // the guest By is the account Names[0] from now on
+	TopicSet                   // By changed the topic to Text; By is "" when they are not in the room
+)
+
+// Notice is something that happened in a room without being said. Notices are not saved.
+type Notice struct {
+	Kind  NoticeKind
+	Names []string // in the order in which it happened; at least one, but for TopicSet
+	By    string
+	Text  string
+	At    time.Time
+}
+
+// Stats counts what is in the house now.
+type Stats struct {
+	Rooms  int
+	Seats  int // connections that hold a place
+	People int // in all rooms together, each counted once, those with a dropped line included
+}

@@ -1,0 +1,160 @@
+package room
+
+import (
+	"context"
+
+	"teahouse/store"
+)
+
+// Seat is one connection's place in one room; one person may hold several. Its methods may be called from anywhere at
+// any time; only those that take a context wait for anything.
+type Seat struct {
+	house *House
+	room  *room
+	tap   chan struct{} // one place; sent to and closed under room.mu
+
+	// Guarded by room.mu.
+	who    Person
+	id     string // who.Key, or one of its own
+	saying string // the ID of the last command that was let through
+}
+
+// Tap has something to receive whenever there may be something new in Since or State; much news at once may be one
+// tap. It is closed when the seat is left.
+func (s *Seat) Tap() <-chan struct{} { return s.tap }
+
+// Since hands out what the room was told after place n, in order, and the place of the newest. 0 asks for all that the
+// room remembers, which is the same for everybody: that is how a newcomer begins.
+//
+// ok is false when the room no longer remembers all of it. The items are then all it does remember; whoever wants those
+// between reads on from the last message seen with After, up to the first message among the items.
+func (s *Seat) Since(n uint64) (items []Item, newest uint64, ok bool) {
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	items, ok = s.room.ring.since(n)
+	return items, s.room.ring.newest, ok
+}
+
+// Before reads the last messages of the room with a Seq below seq, at most limit, in ascending order, from the store.
+// A seq of 0 means from the newest.
+func (s *Seat) Before(ctx context.Context, seq int64, limit int) ([]store.Message, error) {
+	return s.house.store.MessagesBefore(ctx, s.room.id, seq, limit)
+}
+
+// After reads the first messages of the room with a Seq above seq, at most limit, in ascending order, from the store.
+func (s *Seat) After(ctx context.Context, seq int64, limit int) ([]store.Message, error) {
+	return s.house.store.MessagesAfter(ctx, s.room.id, seq, limit)
+}
+
+// State is the room as everybody was told it last, which for the people in it may be up to a second ago.
+func (s *Seat) State() State {
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	return s.room.state
+}
+
+// Person is who holds the seat now.
+func (s *Seat) Person() Person {
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	return s.who
+}
+
+// Say says something and waits until it is saved; the speaker hears it as all others do. id is the command's (see
+// store.NewID): after store.ErrUnknown or store.ErrUnavailable the caller says the same again with the same id, which
+// is said once and counted once.
+//
+// It refuses what CheckMessage refuses, and answers TooFast, ErrLeft, store.ErrForbidden for a guest who may not speak,
+// and the errors of store.Do.
+func (s *Seat) Say(ctx context.Context, id string, kind store.MessageKind, text string) error {
+	text, err := CheckMessage(text)
+	if err != nil {
+		return err
+	}
+	who, err := s.speaker(id)
+	if err != nil {
+		return err
+	}
+	say := store.Say{Room: s.room.id, Kind: kind, Text: text}
+	if who.Guest {
+		say.Guest = who.Name
+	}
+	cmd := store.NewCommand(store.KindSay, who.Account, say)
+	cmd.ID = id
+	_, err = s.house.store.Do(ctx, cmd)
+	return err
+}
+
+// SetTopic changes the room's topic to the first MaxTopic characters of a line. It counts as a message, is not for
+// guests (store.ErrForbidden) and answers TooFast, ErrLeft and the errors of store.Do.
+func (s *Seat) SetTopic(ctx context.Context, topic string) error {
+	if s.Person().Guest {
+		return store.ErrForbidden
+	}
+	cmd := store.NewCommand(store.KindSetTopic, 0, store.SetTopic{Room: s.room.id, Topic: CleanLine(topic, MaxTopic)})
+	who, err := s.speaker(cmd.ID)
+	if err != nil {
+		return err
+	}
+	cmd.Actor = who.Account
+	_, err = s.house.store.Do(ctx, cmd)
+	return err
+}
+
+// speaker tells who speaks, if they may speak now. A command that was let through before is not counted again.
+func (s *Seat) speaker(command string) (Person, error) {
+	r := s.room
+	r.mu.Lock()
+	who, pace, again := s.who, s.id, s.saying == command
+	_, seated := r.seats[s]
+	r.mu.Unlock()
+	switch {
+	case !seated:
+		return who, ErrLeft
+	case who.Guest && s.house.cfg.QuietGuests:
+		return who, store.ErrForbidden
+	case again:
+		return who, nil
+	}
+	if wait := s.house.pace.take(pace, s.house.cfg.Now()); wait > 0 {
+		return who, TooFast{Wait: wait}
+	}
+	r.mu.Lock()
+	s.saying = command
+	r.mu.Unlock()
+	return who, nil
+}
+
+// ReadMark is the Seq of the last message of this room that the account has read; 0 for guests.
+func (s *Seat) ReadMark(ctx context.Context) (int64, error) {
+	who := s.Person()
+	if who.Guest {
+		return 0, nil
+	}
+	return s.house.store.ReadMark(ctx, who.Account, s.room.id)
+}
+
+// MarkRead moves the account's read mark forward and does nothing for guests. Each call is a command: mark when
+// somebody leaves or pauses, not with every message.
+func (s *Seat) MarkRead(ctx context.Context, seq int64) error {
+	who := s.Person()
+	if who.Guest {
+		return nil
+	}
+	mark := store.MarkRead{Room: s.room.id, Seq: seq}
+	_, err := s.house.store.Do(ctx, store.NewCommand(store.KindMarkRead, who.Account, mark))
+	return err
+}
+
+// Become turns the guest who holds the seat into an account, in the same place; the room hears of it once. It does
+// nothing for a seat that was left or that an account holds already.
+func (s *Seat) Become(p Person) { s.room.become(s, p) }
+
+// Leave gives the seat up; leaving again does nothing. With their last seat a person who leaves on purpose (gone) is
+// gone at once. One whose line dropped stays in the list for Config.Grace and may come back without a trace, but for a
+// guest without a Key, who could not be recognised.
+func (s *Seat) Leave(gone bool) {
+	if s.room.leave(s, gone) {
+		s.house.dismiss()
+	}
+}

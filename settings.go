@@ -1,0 +1,152 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/sshapp"
+)
+
+// settings are the values of all flags. The methods that define them are the one table from which flags, variables and
+// usage are made.
+type settings struct {
+	dir        string
+	addr       string
+	host       string
+	guests     string
+	source     string
+	newHostKey bool
+
+	ssh  sshapp.Limits
+	room room.Config
+	door room.DoorConfig
+}
+
+func (s *settings) database() string { return filepath.Join(s.dir, "teahouse.db") }
+func (s *settings) keyFile() string  { return filepath.Join(s.dir, "host_ed25519") }
+
+// data is the flag that every command with a house knows.
+func (s *settings) data(fs *flag.FlagSet) {
+	fs.StringVar(&s.dir, "data", "./teahouse-data", "the data `directory`: database and host key")
+}
+
+func (s *settings) hostkey(fs *flag.FlagSet) {
+	s.data(fs)
+	fs.StringVar(&s.host, "host", "localhost:2222", "the `host:port` that clients connect to, for the line in known_hosts")
+}
+
+func (s *settings) serve(fs *flag.FlagSet) {
+	s.data(fs)
+	fs.StringVar(&s.addr, "addr", ":2222", "where to listen, `host:port`; :port for all addresses of the machine")
+	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
+	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
+	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
+
+	fs.DurationVar(&s.ssh.HandshakeTimeout, "handshake-timeout", 20*time.Second, "from the first byte of a connection to its shell")
+	fs.DurationVar(&s.ssh.SignInTimeout, "sign-in-timeout", 5*time.Minute, "how long the sign-in screen waits")
+	fs.DurationVar(&s.ssh.WriteTimeout, "write-timeout", 30*time.Second, "for a client that has stopped reading")
+	fs.DurationVar(&s.ssh.KeepaliveEvery, "keepalive", 30*time.Second, "between questions to a client; three times that without an answer, and it is gone")
+	fs.IntVar(&s.ssh.MaxConns, "conns", 2000, "connections in all; never more than the open files allow")
+	fs.IntVar(&s.ssh.MaxConnsPerAddr, "conns-per-addr", 32, "connections of one address (IPv6: of one /64)")
+	fs.IntVar(&s.ssh.MaxUnauthPerAddr, "unauth-per-addr", 10, "connections of one address that have not come to a shell yet")
+	fs.Float64Var(&s.ssh.NewPerAddr, "new-conns", 2, "new connections of one address per second, after a burst")
+	fs.IntVar(&s.ssh.NewBurstPerAddr, "new-conns-burst", 60, "new connections of one address at once")
+
+	fs.IntVar(&s.room.Burst, "burst", 8, "messages that a person may send at once")
+	fs.Float64Var(&s.room.PerSecond, "rate", 1, "messages of a person per second, after a burst")
+	fs.DurationVar(&s.room.Grace, "grace", time.Minute, "how long a dropped line keeps its place; 0: not at all")
+
+	fs.IntVar(&s.door.Registers, "registers", 5, "accounts that an address may try to make in a minute")
+	fs.IntVar(&s.door.Failures, "failures", 5, "wrong passwords for an account from an address before it has to wait")
+	fs.DurationVar(&s.door.MaxWait, "failure-wait", time.Minute, "the longest wait after wrong passwords")
+	fs.IntVar(&s.door.PerAddress, "failures-per-addr", 20, "wrong passwords from an address in a minute")
+	fs.IntVar(&s.door.PerAccount, "failures-per-account", 40, "wrong passwords for an account in a minute from all strange addresses")
+}
+
+// lifted turns the operator's "0 is no limit" into the packages' "negative is no limit, 0 the default".
+func (s settings) lifted() settings {
+	lift(&s.ssh.HandshakeTimeout, &s.ssh.SignInTimeout, &s.ssh.WriteTimeout, &s.ssh.KeepaliveEvery, &s.room.Grace, &s.door.MaxWait)
+	lift(&s.ssh.MaxConns, &s.ssh.MaxConnsPerAddr, &s.ssh.MaxUnauthPerAddr, &s.ssh.NewBurstPerAddr, &s.room.Burst)
+	lift(&s.door.Registers, &s.door.Failures, &s.door.PerAddress, &s.door.PerAccount)
+	lift(&s.ssh.NewPerAddr, &s.room.PerSecond)
+	// Who may connect may sit down: one limit for both.
+	s.room.MaxSeats = -1
+	s.room.QuietGuests = s.guests == "read"
+	return s
+}
+
+func lift[T int | float64 | time.Duration](limits ...*T) {
+	for _, l := range limits {
+		if *l == 0 {
+			*l = -1
+		}
+	}
+}
+
+// variable is the name of a flag's environment variable.
+func variable(name string) string {
+	return "TEAHOUSE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// read fills fs from the environment and then from args, so that a flag counts more, and returns the other arguments,
+// which may stand anywhere among the flags.
+func read(fs *flag.FlagSet, args []string, env func(string) (string, bool)) (rest []string, err error) {
+	fs.VisitAll(func(f *flag.Flag) {
+		value, ok := env(variable(f.Name))
+		if !ok || err != nil {
+			return
+		}
+		if e := f.Value.Set(value); e != nil {
+			err = fmt.Errorf("%s is %q: %w", variable(f.Name), value, e)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		rest, args = append(rest, fs.Arg(0)), fs.Args()[1:]
+	}
+	fs.VisitAll(func(f *flag.Flag) {
+		if e := check(f); e != nil && err == nil {
+			err = fmt.Errorf("--%s (%s): %w", f.Name, variable(f.Name), e)
+		}
+	})
+	return rest, err
+}
+
+// maxRate keeps a rate within what a token bucket can count; whoever wants more lifts the limit.
+const maxRate = 1e6
+
+// check looks at a value that has the right type for what the flag can't mean.
+func check(f *flag.Flag) error {
+	switch v := f.Value.(flag.Getter).Get().(type) { // every Value of package flag is a Getter
+	case int:
+		if v < 0 {
+			return fmt.Errorf("%d is below 0", v)
+		}
+	case time.Duration:
+		if v < 0 {
+			return fmt.Errorf("%v is below 0", v)
+		}
+	case float64:
+		if math.IsNaN(v) || v < 0 || v > maxRate {
+			return fmt.Errorf("%v is not between 0 and %d", v, int(maxRate))
+		}
+	case string:
+		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {
+			return fmt.Errorf("%q is not off, read or talk", v)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package sshapp
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// maxBefore is how many requests a session may make before its shell.
+const maxBefore = 64
+
+// session handles a "session" channel: Wish's own handler does, behind a guard. A connection has one in its life.
+func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
+	l := lineOf(ctx)
+	if !l.session.CompareAndSwap(false, true) {
+		s.refuse(srv, conn, ch, ctx)
+		return
+	}
+	g := &guard{NewChannel: ch, server: s, conn: conn, line: l, ctx: ctx, out: make(chan *gossh.Request)}
+	g.resized = make(chan struct{}, 1)
+	ssh.DefaultSessionHandler(srv, conn, g, ctx)
+}
+
+// refuse answers every other channel with no, and ends a connection that keeps asking.
+func (s *Server) refuse(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
+	if lineOf(ctx).refusals.Add(1) > maxRefusals {
+		s.gate.report(lineOf(ctx).addr, errors.New("too many channels"))
+		_ = conn.Close()
+		return
+	}
+	_ = ch.Reject(gossh.Prohibited, "one session and nothing else") // fails when the connection has ended
+}
+
+// guard stands between a client's session channel and Wish's session, which keeps every variable it is sent, believes
+// every size, says yes to agent forwarding and stops for ever at the second window-change before a shell. What passes
+// has been bounded; the rest is answered here. Only the goroutine of filter uses its plain fields.
+type guard struct {
+	gossh.NewChannel
+	server *Server
+	conn   *gossh.ServerConn
+	line   *line
+	ctx    ssh.Context // the connection's
+	out    chan *gossh.Request
+
+	channel gossh.Channel
+	pty     ptyRequest
+	hasPTY  bool
+	env     map[string]string
+	before  int // requests before the shell
+	started bool
+
+	visit context.Context // set by Accept
+	leave context.CancelFunc
+	once  sync.Once // the end
+
+	resized chan struct{}
+	mu      sync.Mutex // guards w and h
+	w, h    int
+}
+
+// Accept opens the channel and hands on what filter lets through.
+func (g *guard) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+	ch, in, err := g.NewChannel.Accept()
+	if err != nil {
+		return nil, nil, err
+	}
+	g.visit, g.leave = context.WithCancel(g.ctx)
+	g.channel = &leavingChannel{Channel: ch, left: g.end}
+	go g.filter(in) // ends when the client closes the channel or the connection ends; nobody waits for it
+	return g.channel, g.out, nil
+}
+
+// filter reads requests until there are no more. It must not stop before: the connection's other traffic waits behind a
+// request that nobody takes.
+func (g *guard) filter(in <-chan *gossh.Request) {
+	defer close(g.out)
+	defer g.end()
+	defer g.server.caught(g.line)
+	for req := range in {
+		pass := g.look(req)
+		if pass == nil {
+			_ = req.Reply(false, nil) // does nothing for a request that wants no answer
+			continue
+		}
+		select {
+		case g.out <- pass:
+		case <-g.ctx.Done():
+		}
+	}
+}
+
+// end ends the visit, and the connection a little later unless the client hangs up first.
+func (g *guard) end() {
+	g.once.Do(func() {
+		g.leave()
+		timer := time.AfterFunc(g.server.farewell, func() { _ = g.line.Close() })
+		context.AfterFunc(g.ctx, func() { timer.Stop() })
+	})
+}
+
+// look is the request as Wish's session may see it, or nil to answer no.
+func (g *guard) look(req *gossh.Request) *gossh.Request {
+	if req.Type == "window-change" {
+		g.resize(req.Payload)
+		return nil
+	}
+	if g.started {
+		return nil
+	}
+	if g.before++; g.before > maxBefore {
+		g.server.gate.report(g.line.addr, errors.New("too many requests before a shell"))
+		_ = g.line.Close()
+		return nil
+	}
+	pass := *req // keeps the way to answer it
+	switch req.Type {
+	case "pty-req":
+		p, ok := readPTY(req.Payload)
+		if !ok || g.hasPTY {
+			return nil
+		}
+		g.pty, g.hasPTY = p, true
+		g.setSize(p.Columns, p.Rows)
+		pass.Payload = gossh.Marshal(p)
+	case "env":
+		name, value, ok := readEnv(req.Payload)
+		if _, again := g.env[name]; !ok || !again && len(g.env) >= maxEnv {
+			return nil
+		}
+		if g.env == nil {
+			g.env = map[string]string{}
+		}
+		g.env[name] = value
+		pass.Payload = gossh.Marshal(struct{ Name, Value string }{name, value})
+	case "shell", "exec":
+		command := ""
+		if req.Type == "exec" {
+			var ok bool
+			if command, ok = readCommand(req.Payload); !ok {
+				return nil
+			}
+		}
+		if !g.start(command) {
+			return nil
+		}
+		pass.Payload = gossh.Marshal(struct{ Command string }{command})
+	default: // auth-agent-req@openssh.com, x11-req, subsystem, signal, break and whatever else there is
+		return nil
+	}
+	return &pass
+}
+
+// start makes the visitor. From here on nothing of it changes but the size.
+func (g *guard) start(command string) bool {
+	key, err := provedKey(g.conn)
+	if err != nil {
+		g.server.log.Error("key of a connection", "addr", g.line.addr, "err", err)
+		return false
+	}
+	g.started = true
+	n := g.server.numbers.Add(1)
+	g.line.visitor = &Visitor{
+		Number: n, Addr: g.line.addr, Key: key, Env: g.env, Term: g.pty.Term, Command: command, HasPTY: g.hasPTY,
+		User:   cleaned(g.conn.User(), maxUser),
+		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
+		Size:   g.size, Resized: g.resized, Channel: g.channel, Context: g.visit,
+		Close: func() { _ = g.line.Close() },
+		Log:   g.server.log.With("visit", n, "addr", g.line.addr),
+	}
+	g.line.settle()
+	go g.server.keepAlive(g.conn, g.line, g.ctx) // ends with the connection; nobody waits for it
+	return true
+}
+
+// resize notes a new size. However many come, the visit is told once and then asks for the newest.
+func (g *guard) resize(payload []byte) {
+	var c windowChange
+	if !g.hasPTY || gossh.Unmarshal(payload, &c) != nil {
+		return
+	}
+	g.setSize(c.Columns, c.Rows)
+	select {
+	case g.resized <- struct{}{}:
+	default:
+	}
+}
+
+func (g *guard) setSize(columns, rows uint32) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.w, g.h = clamp(columns, rows)
+}
+
+func (g *guard) size() (w, h int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.w, g.h
+}
+
+// leavingChannel is a session's channel that tells when the client has closed its side. x/crypto tells nobody but the
+// reader of an EOF, and a client that has sent one is gone for a full-screen program, even if its connection stays.
+type leavingChannel struct {
+	gossh.Channel
+	left func()
+}
+
+func (c *leavingChannel) Read(p []byte) (int, error) {
+	n, err := c.Channel.Read(p)
+	if err != nil {
+		c.left()
+	}
+	return n, err
+}
+
+// Close is how our side ends the session, whether the visit has returned or broken down.
+func (c *leavingChannel) Close() error {
+	defer c.left()
+	return c.Channel.Close()
+}

@@ -1,0 +1,163 @@
+package paint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The modes that a visit needs, and their end (xterm's ctlseqs: DECSET 7, 25, 1049, 2004, 2026; XTWINOPS 22, 23).
+const (
+	enterScreen = "\x1b[?1049h"
+	// Without wrapping, a width that the terminal counts otherwise can spoil nothing but its own row.
+	setModes    = "\x1b[?7l\x1b[?2004h"
+	resetModes  = "\x1b[m\x1b[?2004l\x1b[?7h"
+	leaveScreen = "\x1b[?1049l"
+
+	pushTitle = "\x1b[22;0t"
+	popTitle  = "\x1b[23;0t"
+
+	hideCursor = "\x1b[?25l"
+	showCursor = "\x1b[?25h"
+	beginSync  = "\x1b[?2026h"
+	endSync    = "\x1b[?2026l"
+	clearAll   = "\x1b[m\x1b[2J"
+
+	questions = "\x1b]11;?\x1b\\" + "\x1b[?2026$p" + "\x1b[?2027$p" + "\x1b[c"
+)
+
+// maxTitle is how much of a title is told to the terminal, in cells.
+const maxTitle = 80
+
+// encoder knows what the terminal shows, and says what has to be written to make it show something else.
+type encoder struct {
+	title   bool
+	started bool   // the alternate screen is there
+	shown   Screen // what it shows; Height is 0 before the first picture
+}
+
+// job appends what one job needs; nothing when the terminal shows it already.
+func (e *encoder) job(b []byte, j job) []byte {
+	if !e.started && (j.query || j.screen != nil) {
+		b = e.start(b)
+	}
+	if j.query {
+		b = append(b, questions...)
+	}
+	if j.screen != nil {
+		b = e.paint(b, *j.screen, j.redraw, j.term.SyncOutput)
+		e.shown = *j.screen
+	}
+	return b
+}
+
+// start appends what takes possession of the terminal.
+func (e *encoder) start(b []byte) []byte {
+	e.started = true
+	if e.title {
+		b = append(b, pushTitle...)
+	}
+	b = append(b, enterScreen...)
+	return append(b, hideCursor...)
+}
+
+// paint appends the difference between what is shown and s.
+func (e *encoder) paint(b []byte, s Screen, redraw, sync bool) []byte {
+	// Terminals reflow or cut their rows when they are resized, each in its way.
+	full := redraw || s.Width != e.shown.Width || s.Height != e.shown.Height
+	rows := full || !slices.Equal(s.Rows, e.shown.Rows)
+	if rows || s.Cursor != e.shown.Cursor {
+		visible := e.shown.Cursor.Visible
+		switch {
+		case rows && sync:
+			b = append(b, beginSync...)
+		case rows && visible: // else it would be seen jumping about
+			b = append(b, hideCursor...)
+			visible = false
+		}
+		b = e.paintRows(b, s, full)
+		b = placeCursor(b, s.Cursor, visible)
+		if rows && sync {
+			b = append(b, endSync...)
+		}
+	}
+	if e.title && s.Title != e.shown.Title {
+		b = appendTitle(b, s.Title)
+	}
+	if s.Bells > e.shown.Bells {
+		b = append(b, '\a')
+	}
+	return b
+}
+
+// paintRows appends the rows that differ, or all of them on a cleared screen.
+func (e *encoder) paintRows(b []byte, s Screen, full bool) []byte {
+	if full {
+		// The modes again: what spoilt the picture may have changed them as well.
+		b = append(b, setModes...)
+		b = append(b, clearAll...)
+	}
+	for y, row := range s.Rows {
+		if full || row != e.shown.Rows[y] {
+			b = appendCUP(b, 0, y)
+			b = append(b, row...)
+		}
+	}
+	return b
+}
+
+// placeCursor appends what makes the cursor as wanted; visible is how it is. Where a hidden one stands is all one.
+func placeCursor(b []byte, c Cursor, visible bool) []byte {
+	switch {
+	case c.Visible:
+		b = appendCUP(b, c.X, c.Y)
+		if !visible {
+			b = append(b, showCursor...)
+		}
+	case visible:
+		b = append(b, hideCursor...)
+	}
+	return b
+}
+
+// appendTitle appends OSC 2 (xterm's ctlseqs). Some terminals look for the 8-bit string terminator, 0x9C, before they
+// decode UTF-8; characters that have this byte in them, such as 有, would end the title and spill its rest on the
+// screen.
+func appendTitle(b []byte, title string) []byte {
+	title = strings.Map(func(r rune) rune {
+		if strings.IndexByte(string(r), 0x9c) >= 0 {
+			return '·'
+		}
+		return r
+	}, clean(title))
+	b = append(b, "\x1b]2;"...)
+	b = append(b, Truncate(title, maxTitle, "…")...)
+	return append(b, "\x1b\\"...)
+}
+
+// leave appends what gives the terminal back, and the last lines.
+func (e *encoder) leave(b []byte, last string) []byte {
+	if e.started {
+		b = append(b, resetModes...)
+		b = append(b, leaveScreen...)
+		b = append(b, showCursor...)
+		if e.title {
+			b = append(b, popTitle...)
+		}
+	}
+	if last = strings.TrimRight(last, "\r\n"); last == "" {
+		return b
+	}
+	for line := range strings.SplitSeq(last, "\n") {
+		b = append(b, clean(line)...)
+		b = append(b, "\r\n"...)
+	}
+	return b
+}
+
+// appendCUP appends the move to a cell (ECMA-48 8.3.21), counted from 0 here and from 1 on the wire.
+func appendCUP(b []byte, x, y int) []byte {
+	b = strconv.AppendInt(append(b, "\x1b["...), int64(y)+1, 10)
+	b = strconv.AppendInt(append(b, ';'), int64(x)+1, 10)
+	return append(b, 'H')
+}

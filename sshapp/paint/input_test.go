@@ -1,0 +1,309 @@
+package paint_test
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"teahouse/sshapp/paint"
+)
+
+// names tells events as keymaps name them.
+func names(events []uv.Event) []string {
+	var out []string
+	for _, e := range events {
+		switch e := e.(type) {
+		case uv.KeyPressEvent:
+			if e.Text != "" {
+				out = append(out, e.Text)
+			} else {
+				out = append(out, e.Keystroke())
+			}
+		case paint.PasteEvent:
+			out = append(out, fmt.Sprintf("paste %q", e.Text))
+		case uv.BackgroundColorEvent:
+			r, g, b, _ := color.Color(e).RGBA()
+			out = append(out, fmt.Sprintf("background %02x%02x%02x", r>>8, g>>8, b>>8))
+		case uv.ModeReportEvent:
+			out = append(out, fmt.Sprintf("mode %d is %d", e.Mode.Mode(), e.Value))
+		case uv.PrimaryDeviceAttributesEvent:
+			out = append(out, "attributes")
+		default:
+			out = append(out, fmt.Sprintf("%T", e))
+		}
+	}
+	return out
+}
+
+// read gives the events of everything that r holds, in one slice per call of emit.
+func read(t testing.TB, r io.Reader) (calls [][]uv.Event) {
+	t.Helper()
+	reader := paint.NewReader(r, func(e []uv.Event) { calls = append(calls, e) })
+	if err := reader.Run(); err != nil {
+		t.Errorf("Run: %v, want nil at the end", err)
+	}
+	return calls
+}
+
+var keys = []struct{ in, want string }{
+	{"a", "a"}, {"A", "A"}, {" ", " "}, {"é", "é"}, {"茶", "茶"}, {"👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"}, {"👍🏽", "👍🏽"},
+	{"\r", "enter"}, {"\n", "ctrl+j"}, {"\t", "tab"}, {"\x1b[Z", "shift+tab"}, {"\x7f", "backspace"}, {"\b", "backspace"},
+	{"\x00", "ctrl+space"}, {"\x01", "ctrl+a"}, {"\x03", "ctrl+c"}, {"\x04", "ctrl+d"}, {"\x0c", "ctrl+l"},
+	{"\x18", "ctrl+x"}, {"\x1a", "ctrl+z"}, {"\x1c", `ctrl+\`}, {"\x1f", "ctrl+_"},
+	{"\x1b\r", "alt+enter"}, {"\x1ba", "alt+a"}, {"\x1bB", "alt+shift+b"}, {"\x1b1", "alt+1"}, {"\x1b9", "alt+9"},
+	{"\x1b\x7f", "alt+backspace"}, {"\x1b\b", "alt+backspace"}, {"\x1b茶", "alt+茶"}, {"\x1b.", "alt+."},
+	// xterm and VT
+	{"\x1b[A", "up"}, {"\x1b[B", "down"}, {"\x1b[C", "right"}, {"\x1b[D", "left"}, {"\x1b[H", "home"}, {"\x1b[F", "end"},
+	{"\x1bOA", "up"}, {"\x1bOD", "left"}, {"\x1bOH", "home"}, {"\x1bOF", "end"}, {"\x1bOP", "f1"}, {"\x1bOQ", "f2"},
+	{"\x1b[1;2A", "shift+up"}, {"\x1b[1;2B", "shift+down"}, {"\x1b[1;3A", "alt+up"}, {"\x1b[1;3D", "alt+left"},
+	{"\x1b[1;5C", "ctrl+right"}, {"\x1b[1;5D", "ctrl+left"}, {"\x1b[1;7D", "ctrl+alt+left"}, {"\x1b[1;5H", "ctrl+home"},
+	{"\x1b[2~", "insert"}, {"\x1b[3~", "delete"}, {"\x1b[3;5~", "ctrl+delete"}, {"\x1b[5~", "pgup"}, {"\x1b[6~", "pgdown"},
+	{"\x1b[5;2~", "shift+pgup"}, {"\x1b[11~", "f1"}, {"\x1b[12~", "f2"}, {"\x1b[24~", "f12"},
+	// screen, tmux, Linux console, rxvt, PuTTY
+	{"\x1b[1~", "home"}, {"\x1b[4~", "end"}, {"\x1b[[A", "f1"}, {"\x1b[[B", "f2"}, {"\x1b[[E", "f5"},
+	{"\x1b[7~", "home"}, {"\x1b[8~", "end"}, {"\x1b[a", "shift+up"}, {"\x1bOd", "ctrl+left"}, {"\x1bOc", "ctrl+right"},
+	{"\x1b[3$", "shift+delete"}, {"\x1b[3^", "ctrl+delete"}, {"\x1b\x1b[A", "alt+up"}, {"\x1b\x1b[D", "alt+left"},
+	// kitty and xterm's modifyOtherKeys
+	{"\x1b[97;5u", "ctrl+a"}, {"\x1b[13;2u", "shift+enter"}, {"\x1b[13;3u", "alt+enter"}, {"\x1b[27u", "esc"},
+	{"\x1b[9;2u", "shift+tab"}, {"\x1b[27;2;13~", "shift+enter"}, {"\x1b[127;3u", "alt+backspace"},
+	{"\x1b[97;;27u", "a"}, // a control character is no key's text
+	// answers
+	{"\x1b]11;rgb:1e1e/2020/ffff\x1b\\", "background 1e20ff"}, {"\x1b]11;rgb:00/00/00\a", "background 000000"},
+	{"\x1b[?2026;2$y", "mode 2026 is 2"}, {"\x1b[?2027;0$y", "mode 2027 is 0"}, {"\x1b[?62;22c", "attributes"},
+	{"\x1b\x1b]11;rgb:ff/ff/ff\x1b\\", "esc|background ffffff"}, {"\x1b\x1b[?1;2c", "esc|attributes"},
+	// what nobody asked for
+	{"\x1b[<0;10;10M\x1b[<0;10;10mx", "x"}, {"\x1b[M !!x", "x"}, {"\x1b[M\x1b\x1b\x1bx", "x"}, {"\x1b[32;10;10Mx", "x"},
+	{"\x1b[Ix", "x"}, {"\x1bP>|XTerm(390)\x1b\\x", "x"}, {"\x1b_Gi=1\x1b\\x", "x"}, {"\x1b^pm\x1b\\x", "x"}, {"\x1bXsos\x1b\\x", "x"},
+	{"\x1b]52;c;aGk=\ax", "x"}, {"\x1b[65;30;97;1;0;65535_x", "x"}, {"\x1b[97;1:3ux", "x"}, {"\x1b[201~x", "x"},
+	// what is no key at all
+	{"\xffx", "x"}, {"\xc0\x80x", "x"}, {"\xed\xa0\x80x", "x"}, {"\x9bAx", "A|x"}, {"\xe8\x8cx", "x"}, {"\x1b\xe8x", "x"},
+	{"\x1b[1;\rx", "enter|x"}, {"\x1b[1\x18x", "x"}, {"\x1b]11;rgb\x18x", "x"}, {"\x1b]11;rg\x1bax", "alt+a|x"},
+	{"\x1b[" + strings.Repeat("1;", 60) + "Ax", "x"}, {"\x1b[99999999999999999999Ax", "x"},
+	// pastes
+	{"\x1b[200~tea\x1b[201~x", `paste "tea"|x`}, {"\x1b[200~\x1b[201~", `paste ""`},
+	{"\x1b[200~a\r\nb\rc\x1b[201~", `paste "a\nb\nc"`}, {"\x1b[200~/quit\r\x03\x1b[201~", `paste "/quit\n\x03"`},
+	{"\x1b[200~\x1b[20\x1b\x1b[201\x1b[201~", `paste "\x1b[20\x1b\x1b[201"`}, {"\x1b[200~a\xffé\x1b[201~", `paste "aé"`},
+	{"\x1b[200~\x1b[200~\x1b[201~x", `paste "\x1b[200~"|x`}, {"\x1b[200~a\x1b[201~b\x1b[201~", `paste "a"|b`},
+}
+
+func TestKeys(t *testing.T) {
+	for _, c := range keys {
+		t.Run(fmt.Sprintf("%.20q", c.in), func(t *testing.T) {
+			calls := read(t, strings.NewReader(c.in))
+			if got := strings.Join(names(slices.Concat(calls...)), "|"); got != c.want {
+				t.Errorf("%q is %s, want %s", c.in, got, c.want)
+			}
+			if len(calls) > 1 {
+				t.Errorf("%q came in %d calls, want all of one read in one", c.in, len(calls))
+			}
+		})
+	}
+}
+
+// The network may cut the bytes anywhere.
+func TestKeysInPieces(t *testing.T) {
+	for _, c := range keys {
+		if strings.Contains(c.want, "\u200d") || strings.Contains(c.want, "👍🏽") {
+			continue // the characters of one cluster come as several keys then; the editor joins them
+		}
+		synctest.Test(t, func(t *testing.T) {
+			calls := read(t, iotest.OneByteReader(strings.NewReader(c.in)))
+			if got := strings.Join(names(slices.Concat(calls...)), "|"); got != c.want {
+				t.Errorf("%q byte by byte is %s, want %s", c.in, got, c.want)
+			}
+		})
+	}
+}
+
+// typing runs a Reader on a connection and gives a writer to it and the events so far. In a bubble of synctest only.
+func typing(t *testing.T) (io.Writer, func() []string) {
+	var mu sync.Mutex
+	var got []string
+	in, out := io.Pipe()
+	reader := paint.NewReader(in, func(e []uv.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		got = append(got, names(e)...)
+	})
+	done := make(chan error)
+	go func() { done <- reader.Run() }()
+	t.Cleanup(func() {
+		out.Close()
+		if err := <-done; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	return out, func() []string {
+		synctest.Wait()
+		mu.Lock()
+		defer mu.Unlock()
+		defer func() { got = nil }()
+		return got
+	}
+}
+
+func TestALoneEscape(t *testing.T) {
+	tests := []struct {
+		name         string
+		first        string
+		pause        time.Duration
+		then         string
+		before, want string
+	}{
+		{"is a key after a moment", "\x1b", 50 * time.Millisecond, "a", "esc", "a"},
+		{"is Alt if a key comes at once", "\x1b", 49 * time.Millisecond, "a", "", "alt+a"},
+		{"is a sequence that goes on at once", "\x1b", 30 * time.Millisecond, "[A", "", "up"},
+		{"Alt+[ is a key", "\x1b[", 50 * time.Millisecond, "A", "alt+[", "A"},
+		{"Alt+O is a key", "\x1bO", 50 * time.Millisecond, "A", "alt+shift+o", "A"},
+		{"Alt+] is a key", "\x1b]", 50 * time.Millisecond, "A", "alt+]", "A"},
+		{"a slow sequence is still one", "\x1b[1;", 400 * time.Millisecond, "3A", "", "alt+up"},
+		{"a broken one is forgotten", "\x1b[1;", 500 * time.Millisecond, "a", "", "a"},
+		{"a broken answer is forgotten", "\x1b]11;rgb", 500 * time.Millisecond, "a", "", "a"},
+		{"a paste may take its time", "\x1b[200~a", time.Hour, "\x1b[201~", "", `paste "a"`},
+		{"a character may come in pieces", "\xe8\x8c", time.Hour, "\xb6", "", "茶"},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, events := typing(t)
+				io.WriteString(w, c.first)
+				time.Sleep(c.pause)
+				if got := strings.Join(events(), "|"); got != c.before {
+					t.Errorf("%q and %v: %s, want %s", c.first, c.pause, got, c.before)
+				}
+				io.WriteString(w, c.then)
+				if got := strings.Join(events(), "|"); got != c.want {
+					t.Errorf("%q, %v, %q: %s, want %s", c.first, c.pause, c.then, got, c.want)
+				}
+			})
+		})
+	}
+}
+
+func TestNothingComesAfterRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reader := paint.NewReader(strings.NewReader("\x1b"), func(e []uv.Event) { t.Errorf("%v came late", names(e)) })
+		if err := reader.Run(); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Hour)
+	})
+}
+
+func TestRunGivesTheReadersError(t *testing.T) {
+	gone := errors.New("gone")
+	if err := paint.NewReader(iotest.ErrReader(gone), nil).Run(); !errors.Is(err, gone) {
+		t.Errorf("Run: %v, want %v", err, gone)
+	}
+}
+
+// endless repeats a text, after a beginning, up to a size.
+type endless struct {
+	begin, text string
+	left        int
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.left <= 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, e.begin)
+	e.begin = e.begin[n:]
+	for n < len(b) {
+		n += copy(b[n:], e.text)
+	}
+	e.left -= n
+	return n, nil
+}
+
+// Whatever never ends costs no memory worth the name and time in proportion, and the rate is held.
+func TestEndlessInput(t *testing.T) {
+	const size = 1 << 20
+	for name, begin := range map[string]string{
+		"paste": "\x1b[200~", "OSC": "\x1b]11;", "DCS": "\x1bP", "APC": "\x1b_", "CSI": "\x1b[", "SS3": "\x1bO",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in := &endless{begin: begin, text: "1", left: size}
+				start, events := time.Now(), 0
+				reader := paint.NewReader(in, func(e []uv.Event) { events += len(e) })
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				reader.Run()
+				runtime.ReadMemStats(&after)
+				if events != 0 {
+					t.Errorf("%d events, want none", events)
+				}
+				if allocated := after.TotalAlloc - before.TotalAlloc; allocated > size/2 {
+					t.Errorf("%d bytes allocated for %d, want less", allocated, size)
+				}
+				if took, want := time.Since(start), 28*time.Second; took < want || took > want+time.Second {
+					t.Errorf("1 MiB took %v, want %v: 128 KiB at once and 32 KiB a second", took, want)
+				}
+			})
+		})
+	}
+}
+
+func TestALongPasteIsCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		long := strings.Repeat("茶话会。", 10_000)
+		var got []uv.Event
+		paint.NewReader(strings.NewReader("\x1b[200~"+long+"\x1b[201~x\x1b[200~y\x1b[201~"), func(e []uv.Event) {
+			got = append(got, e...)
+		}).Run()
+		if len(got) != 3 {
+			t.Fatalf("%d events, want a paste, a key and a paste", len(got))
+		}
+		p := got[0].(paint.PasteEvent)
+		if !p.Cut || len(p.Text) > 64<<10 || len(p.Text) < 64<<10-4 || !strings.HasPrefix(long, p.Text) {
+			t.Errorf("a paste of %d bytes came with %d, cut: %t", len(long), len(p.Text), p.Cut)
+		}
+		if second := got[2].(paint.PasteEvent); second.Cut || second.Text != "y" {
+			t.Errorf("the paste after it is %+v", second)
+		}
+	})
+}
+
+func TestALongSequenceIsDiscarded(t *testing.T) {
+	in := "\x1b]11;" + strings.Repeat("f", 5000) + "\aa\x1b[" + strings.Repeat("1", 5000) + "Ab"
+	if got := strings.Join(names(slices.Concat(read(t, strings.NewReader(in))...)), "|"); got != "a|b" {
+		t.Errorf("got %.80s, want the letters alone", got)
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	for _, c := range keys {
+		f.Add([]byte(c.in))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if len(in) > 1<<16 {
+			t.Skip("more than the burst would wait")
+		}
+		events := 0
+		count := func(e []uv.Event) {
+			events += len(e)
+			for _, each := range e {
+				if k, ok := each.(uv.KeyPressEvent); ok && strings.ContainsAny(k.Text, "\x1b\x00\a\n\r\u009b") {
+					t.Errorf("%q gives a key with the text %q", in, k.Text)
+				}
+			}
+		}
+		paint.NewReader(strings.NewReader(string(in)), count).Run()
+		if events > len(in) {
+			t.Errorf("%d bytes make %d events", len(in), events)
+		}
+		paint.NewReader(iotest.OneByteReader(strings.NewReader(string(in))), count).Run()
+	})
+}

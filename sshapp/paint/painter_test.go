@@ -1,0 +1,278 @@
+package paint_test
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+
+	"teahouse/sshapp/paint"
+)
+
+// terminal is an emulator behind a Painter, with what the emulator does not tell of itself.
+type terminal struct {
+	*vt.Emulator
+
+	mu      sync.Mutex
+	writes  []string
+	onWrite func()
+	hidden  bool
+	off     map[ansi.Mode]bool
+	on      map[ansi.Mode]bool
+	bells   int
+	title   string
+}
+
+func newTerminal(t *testing.T, width, height int) *terminal {
+	term := &terminal{Emulator: vt.NewEmulator(width, height), on: map[ansi.Mode]bool{}, off: map[ansi.Mode]bool{}}
+	term.SetCallbacks(vt.Callbacks{
+		Bell:             func() { term.bells++ },
+		Title:            func(s string) { term.title = s },
+		CursorVisibility: func(visible bool) { term.hidden = !visible },
+		EnableMode:       func(m ansi.Mode) { term.on[m], term.off[m] = true, false },
+		DisableMode:      func(m ansi.Mode) { term.on[m], term.off[m] = false, true },
+	})
+	t.Cleanup(func() { term.Emulator.Close() })
+	return term
+}
+
+func (t *terminal) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.writes = append(t.writes, string(b))
+	if strings.Contains(string(b), "\x1b[c") {
+		return len(b), nil // the emulator would answer into a pipe that nobody reads
+	}
+	n, err := t.Emulator.Write(b)
+	if t.onWrite != nil {
+		t.onWrite()
+	}
+	return n, err
+}
+
+// written gives what has been written since it was last asked.
+func (t *terminal) written() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w := t.writes
+	t.writes = nil
+	return w
+}
+
+// picture is everything a person sees.
+func (t *terminal) picture() string {
+	var b strings.Builder
+	for y := range t.Height() {
+		for x := range t.Width() {
+			c := t.CellAt(x, y)
+			fmt.Fprintf(&b, "%s%s|", c.Style.String(), c.Content)
+		}
+		b.WriteString("\n")
+	}
+	if t.hidden {
+		return b.String() + "no cursor"
+	}
+	return b.String() + fmt.Sprint("cursor at ", t.CursorPosition())
+}
+
+// screen makes a picture of plain rows, with the cursor at its beginning.
+func screen(width int, lines ...string) paint.Screen {
+	s := paint.Screen{Width: width, Height: len(lines), Cursor: paint.Cursor{Visible: true}}
+	for _, l := range lines {
+		r := paint.NewRow(width)
+		r.Text(paint.Style{}, l)
+		s.Rows = append(s.Rows, r.String())
+	}
+	return s
+}
+
+// settle lets everything be written that will be, without further Shows.
+func settle() {
+	time.Sleep(time.Second) // of the bubble's clock
+	synctest.Wait()
+}
+
+func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := newTerminal(t, 10, 3)
+		p := paint.New(term, paint.Options{Title: true})
+		defer p.Close("")
+		show := func(s paint.Screen) []string {
+			p.Show(s)
+			settle()
+			return term.written()
+		}
+		first := screen(10, "one", "two", "three")
+		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h") {
+			t.Fatalf("the first picture is written as %q, want one write that takes the terminal", w)
+		}
+		if w := show(screen(10, "one", "two", "three")); len(w) != 0 {
+			t.Errorf("an equal picture writes %q, want nothing", w)
+		}
+		want := "\x1b[?25l\x1b[2;1H2         \x1b[1;1H\x1b[?25h"
+		if w := show(screen(10, "one", "2", "three")); len(w) != 1 || w[0] != want {
+			t.Errorf("a changed row writes %q, want %q", w, want)
+		}
+		moved := screen(10, "one", "2", "three")
+		moved.Cursor.X, moved.Cursor.Y = 4, 2
+		if w := show(moved); len(w) != 1 || w[0] != "\x1b[3;5H" {
+			t.Errorf("a moved cursor writes %q, want the move alone", w)
+		}
+		moved.Cursor = paint.Cursor{}
+		if w := show(moved); len(w) != 1 || w[0] != "\x1b[?25l" {
+			t.Errorf("a hidden cursor writes %q, want that alone", w)
+		}
+		moved.Bells = 3
+		if w := show(moved); len(w) != 1 || w[0] != "\a" {
+			t.Errorf("three bells at once write %q, want one", w)
+		}
+		moved.Title = "a\x1b]\a\u202e茶"
+		if w := show(moved); len(w) != 1 || w[0] != "\x1b]2;a]茶\x1b\\" {
+			t.Errorf("a hostile title is written as %q", w)
+		}
+		p.Learn(paint.Terminal{SyncOutput: true})
+		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[?2026h") || !strings.Contains(w[0], "\x1b[?2026l") {
+			t.Errorf("with synchronised output a picture is written as %q", w)
+		}
+	})
+}
+
+func TestCloseGivesTheTerminalBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := newTerminal(t, 20, 3)
+		p := paint.New(term, paint.Options{Title: true})
+		p.Show(screen(20, "one", "two", "three"))
+		settle()
+		if !term.IsAltScreen() || !term.off[ansi.ModeAutoWrap] || !term.on[ansi.ModeBracketedPaste] {
+			t.Fatal("the alternate screen is not as it should be")
+		}
+		term.written()
+		p.Show(screen(20, "never", "seen", ""))
+		p.Close("good\x1b[31mbye\n再见\a\n")
+		p.Close("again")
+		p.Show(screen(20, "late", "", ""))
+		p.Query()
+		settle()
+		if w := strings.Join(term.written(), ""); !strings.HasSuffix(w, "\x1b[?25h\x1b[23;0tgood[31mbye\r\n再见\r\n") {
+			t.Errorf("Close wrote %q", w)
+		}
+		if term.IsAltScreen() || term.hidden || !term.on[ansi.ModeAutoWrap] || !term.off[ansi.ModeBracketedPaste] {
+			t.Error("the terminal is not as it was before")
+		}
+		if got := strings.Fields(term.String()); len(got) != 2 || got[1] != "再见" {
+			t.Errorf("what is left behind is %q", got)
+		}
+	})
+}
+
+// A visit that ends before its first picture has nothing to put back.
+func TestCloseBeforeTheFirstPicture(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := newTerminal(t, 20, 3)
+		paint.New(term, paint.Options{}).Close("full")
+		if w := strings.Join(term.written(), ""); w != "full\r\n" {
+			t.Errorf("wrote %q, want the last line alone", w)
+		}
+	})
+}
+
+func TestQueryAsksOnTheAlternateScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := newTerminal(t, 20, 3)
+		p := paint.New(term, paint.Options{})
+		defer p.Close("")
+		p.Query()
+		settle()
+		want := "\x1b[?1049h\x1b[?25l\x1b]11;?\x1b\\\x1b[?2026$p\x1b[?2027$p\x1b[c"
+		if w := term.written(); len(w) != 1 || w[0] != want {
+			t.Errorf("wrote %q, want %q", w, want)
+		}
+	})
+}
+
+func TestSizesAreClamped(t *testing.T) {
+	cup := regexp.MustCompile(`\x1b\[([0-9]+);([0-9]+)H`)
+	for _, size := range [][2]int{{0, 0}, {-1, -1}, {1 << 31, 1 << 31}, {65535, 1}} {
+		synctest.Test(t, func(t *testing.T) {
+			term := newTerminal(t, 20, 3)
+			p := paint.New(term, paint.Options{})
+			defer p.Close("")
+			wide := paint.NewRow(1000)
+			wide.Text(paint.Style{}, strings.Repeat("茶", 500))
+			p.Show(paint.Screen{
+				Width: size[0], Height: size[1], Rows: []string{wide.String()},
+				Cursor: paint.Cursor{X: 1 << 31, Y: -7, Visible: true},
+			})
+			settle()
+			for _, m := range cup.FindAllStringSubmatch(strings.Join(term.written(), ""), -1) {
+				var x, y int
+				fmt.Sscan(m[1], &y)
+				fmt.Sscan(m[2], &x)
+				if x < 1 || y < 1 || x > paint.MaxWidth || y > paint.MaxHeight {
+					t.Errorf("size %v: the cursor is sent to %s", size, m[0][1:])
+				}
+			}
+		})
+	}
+}
+
+func TestNothingIsWrittenAfterAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &failing{}
+		p := paint.New(w, paint.Options{})
+		p.Show(screen(3, "a"))
+		settle()
+		p.Show(screen(3, "b"))
+		settle()
+		p.Close("bye")
+		if w.calls != 1 {
+			t.Errorf("Write was called %d times, want once", w.calls)
+		}
+	})
+}
+
+type failing struct{ calls int }
+
+func (f *failing) Write(b []byte) (int, error) {
+	f.calls++
+	return 0, errors.New("gone")
+}
+
+func BenchmarkOneRowOfThirty(b *testing.B) {
+	rows := make([]string, 30)
+	row := paint.NewRow(100)
+	for i := range rows {
+		row.Reset(100)
+		row.Text(red, fmt.Sprintf("line %d of the room", i))
+		rows[i] = row.String()
+	}
+	other := append([]string(nil), rows...)
+	row.Reset(100)
+	row.Text(onGreen, "another line")
+	other[17] = row.String()
+
+	drawn := make(counter, 1) // room for what Close writes
+	p := paint.New(drawn, paint.Options{MinInterval: 1})
+	defer p.Close("")
+	b.ReportAllocs()
+	for b.Loop() {
+		rows, other = other, rows
+		p.Show(paint.Screen{Width: 100, Height: 30, Rows: rows})
+		b.SetBytes(int64(<-drawn))
+	}
+}
+
+// counter tells the size of every write.
+type counter chan int
+
+func (c counter) Write(b []byte) (int, error) {
+	c <- len(b)
+	return len(b), nil
+}

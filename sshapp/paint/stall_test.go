@@ -1,0 +1,130 @@
+package paint_test
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/sshapp/paint"
+)
+
+// stuck is a terminal that takes a write only when it is let.
+type stuck struct {
+	let    chan struct{}
+	writes atomic.Int32
+	last   atomic.Value
+}
+
+func (s *stuck) Write(b []byte) (int, error) {
+	s.writes.Add(1)
+	s.last.Store(string(b))
+	<-s.let
+	return len(b), nil
+}
+
+func TestATerminalThatNeverReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{})}
+		var stalls []time.Duration
+		start := time.Now()
+		p := paint.New(out, paint.Options{OnStall: func() { stalls = append(stalls, time.Since(start)) }})
+		for i := range 100 {
+			p.Show(screen(10, string(rune('a'+i%26))))
+		}
+		p.Query()
+		p.Redraw()
+		if d := time.Since(start); d != 0 {
+			t.Errorf("handing over pictures took %v, want no time", d)
+		}
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		if len(stalls) != 1 || stalls[0] != 30*time.Second {
+			t.Errorf("OnStall came at %v, want once, after 30s", stalls)
+		}
+		if p.Ready() {
+			t.Error("a painter whose write is stuck says that it is ready")
+		}
+
+		start = time.Now()
+		p.Close("bye")
+		if d := time.Since(start); d != 2*time.Second {
+			t.Errorf("Close took %v, want 2s", d)
+		}
+		close(out.let)
+		synctest.Wait()
+		if n := out.writes.Load(); n != 1 {
+			t.Errorf("%d writes, want none after Close", n-1)
+		}
+	})
+}
+
+// Of the pictures shown while one is being written only the newest is drawn.
+func TestASlowTerminalSeesTheNewest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{})}
+		p := paint.New(out, paint.Options{})
+		for _, s := range []string{"a", "b", "c", "d"} {
+			p.Show(screen(1, s))
+			synctest.Wait()
+		}
+		out.let <- struct{}{}
+		settle()
+		if got := out.last.Load(); out.writes.Load() != 2 || got != "\x1b[?25l\x1b[1;1Hd\x1b[1;1H\x1b[?25h" {
+			t.Errorf("after the first picture came %q, in %d writes; want the last at once", got, out.writes.Load()-1)
+		}
+		close(out.let)
+		p.Close("")
+	})
+}
+
+func TestReadyAndOnReady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{})}
+		ready := 0
+		p := paint.New(out, paint.Options{OnReady: func() { ready++ }})
+		if !p.Ready() {
+			t.Error("a new painter is not ready")
+		}
+		p.Show(screen(1, "a"))
+		synctest.Wait()
+		for range 2 {
+			if p.Ready() {
+				t.Error("ready while a picture is being written")
+			}
+		}
+		close(out.let)
+		synctest.Wait()
+		if ready != 0 || p.Ready() {
+			t.Error("ready before the least time between pictures is over")
+		}
+		time.Sleep(time.Second / 30)
+		synctest.Wait()
+		if ready != 1 || !p.Ready() {
+			t.Errorf("OnReady came %d times, want once", ready)
+		}
+		p.Show(screen(1, "b"))
+		settle()
+		if ready != 1 {
+			t.Errorf("OnReady came without having been asked for")
+		}
+		p.Close("")
+	})
+}
+
+func TestAtMostThirtyPicturesASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{})}
+		close(out.let)
+		p := paint.New(out, paint.Options{})
+		for i := range 1000 {
+			p.Show(screen(1, string(rune('a'+i%26))))
+			time.Sleep(time.Millisecond)
+		}
+		settle()
+		if n := out.writes.Load(); n < 29 || n > 31 {
+			t.Errorf("%d pictures in a second of changes, want about 30", n)
+		}
+		p.Close("")
+	})
+}

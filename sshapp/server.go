@@ -1,0 +1,184 @@
+// Package sshapp lets people in over SSH and runs one program for each. It knows Wish, SSH and Bubble Tea, and nobody
+// else in the house does; it does not know SQL.
+//
+// Wish serves; what a stranger can send it passes three doors of ours first: gate (who may connect, and how often),
+// auth (everybody gets in, and whose key it is) and guard (which requests reach Wish's session at all).
+package sshapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/store"
+)
+
+// linger is how long Shutdown gives clients whose visit has ended to hang up themselves. A server that closes a socket
+// with unread bytes in it resets the connection, and the last line on the terminal would be lost with it.
+const linger = 2 * time.Second
+
+// farewell is how long a connection may outlive its session.
+const farewell = 10 * time.Second
+
+// hardStop is how long Shutdown waits for visits after it has cut their connections.
+const hardStop = time.Second
+
+// Config is everything a Server needs; its zero fields take the documented defaults. HostKey, House, Door and Store
+// must be set. The caller keeps them, and closes the store only after Shutdown.
+type Config struct {
+	HostKey gossh.Signer
+	House   *room.House
+	Door    *room.Door
+	Store   *store.Store
+	Guests  string       // what people without an account may do: "off", "read" or "talk" (the default)
+	Limits  Limits       // see there
+	Owner   *OwnerCode   // makes whoever types it the owner; nil when the house has one
+	Source  string       // where the source is, for the footer
+	Log     *slog.Logger // slog.Default()
+}
+
+// Server lets people in over SSH and runs one program per connection. Its methods may be called from any goroutine.
+type Server struct {
+	cfg      Config
+	log      *slog.Logger
+	ssh      *ssh.Server
+	gate     *gate
+	program  func(*Visitor) int // visit, but for tests
+	farewell time.Duration      // farewell, but for tests
+	leave    chan struct{}      // closed when everybody is to go
+	numbers  atomic.Uint64      // visits so far
+	visits   sync.WaitGroup     // running visits; Add only under mu and before closing
+
+	mu       sync.Mutex // guards all below; nothing slow happens under it
+	closing  bool
+	listener net.Listener
+}
+
+// New makes a Server that is not serving yet. It fails when a field that must be set is not, or Guests is none of the
+// three words.
+func New(cfg Config) (*Server, error) {
+	if cfg.HostKey == nil || cfg.House == nil || cfg.Door == nil || cfg.Store == nil {
+		return nil, errors.New("sshapp: HostKey, House, Door and Store must be set")
+	}
+	switch cfg.Guests {
+	case "":
+		cfg.Guests = "talk"
+	case "off", "read", "talk":
+	default:
+		return nil, fmt.Errorf("sshapp: guests may be off, read or talk, not %q", cfg.Guests)
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	cfg.Limits = cfg.Limits.effective(fileLimit())
+	s := &Server{cfg: cfg, log: cfg.Log, farewell: farewell, leave: make(chan struct{})}
+	s.gate = newGate(cfg.Limits, cfg.Log)
+	s.program = s.visit
+	var err error
+	s.ssh, err = wish.NewServer(s.doors, wish.WithMiddleware(s.middleware()...))
+	if err != nil {
+		return nil, fmt.Errorf("sshapp: %w", err)
+	}
+	return s, nil
+}
+
+// doors puts ours before Wish's: every hook of the stock server that a stranger can reach is set here.
+func (s *Server) doors(srv *ssh.Server) error {
+	srv.HostSigners = []ssh.Signer{s.cfg.HostKey}
+	srv.ConnCallback = s.connect
+	srv.ServerConfigCallback = s.authentication
+	srv.ConnectionFailedCallback = func(conn net.Conn, err error) { s.gate.report(addrKey(conn.RemoteAddr()), err) }
+	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.session, "default": s.refuse}
+	// Empty, not nil: nil would take the stock handlers. Every global request, OpenSSH's keepalive among them, is answered
+	// "no", which is all that a keepalive asks for.
+	srv.RequestHandlers = map[string]ssh.RequestHandler{}
+	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
+	return nil
+}
+
+// middleware is what every session passes, innermost first.
+func (s *Server) middleware() []wish.Middleware {
+	return []wish.Middleware{
+		s.run,           // the visit itself
+		s.needsTerminal, // or a sentence for who has none
+		s.count,         // so that Shutdown can wait for it
+		s.record,        // one log line in, one out
+		s.contain,       // a panic ends this session alone
+	}
+}
+
+// Serve lets people in who come to l, and closes it in the end. It blocks until Shutdown, and returns nil then;
+// otherwise the error that kept it from accepting more. Call it once.
+func (s *Server) Serve(l net.Listener) error {
+	s.mu.Lock()
+	if s.closing {
+		s.mu.Unlock()
+		return l.Close()
+	}
+	s.listener = l
+	s.mu.Unlock()
+	err := s.ssh.Serve(l)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return nil
+	}
+	return fmt.Errorf("accept connections: %w", err)
+}
+
+// Shutdown accepts nobody any more, closes the House, on which the screens say goodbye, and waits for the visits to end;
+// then it closes every connection. When ctx ends first it cuts the connections, waits a second for the visits to notice
+// and returns ctx's error. After Shutdown no visit touches the Store, except one that would not end.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	first, l := !s.closing, s.listener
+	s.closing = true
+	s.mu.Unlock()
+	if first {
+		if l != nil {
+			_ = l.Close() // Serve tells how it ended
+		}
+		close(s.leave)
+		s.cfg.House.Close()
+		s.gate.close(func(l *line) bool { return !l.settled() })
+	}
+	if err := wait(ctx, &s.visits); err != nil {
+		s.gate.close(everyLine)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardStop)
+		defer cancel()
+		if wait(last, &s.visits) != nil {
+			s.log.Error("a visit would not end", "err", err)
+		}
+		return err
+	}
+	hangUp, cancel := context.WithTimeout(ctx, linger)
+	defer cancel()
+	_ = wait(hangUp, &s.gate.lines)
+	s.gate.close(everyLine)
+	return nil
+}
+
+// wait waits for what wg counts, as long as ctx lasts.
+func wait(ctx context.Context, wg *sync.WaitGroup) error {
+	over := make(chan struct{})
+	go func() { // ends with the last of what is counted, whether anybody still waits or not
+		wg.Wait()
+		close(over)
+	}()
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,352 @@
+// Package sshtest is a guest for tests: a real SSH client with a terminal emulator behind it, that types and looks. It
+// knows nothing of the house but its address.
+package sshtest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"golang.org/x/crypto/ssh"
+)
+
+// patience is how long a guest waits for something to appear before the test fails.
+const patience = 20 * time.Second
+
+// Options says who comes and with what terminal. The zero value is a stranger without a key, in English, at 80×24.
+type Options struct {
+	User          string
+	Key           ssh.Signer // nil: none
+	Columns, Rows int
+	Term          string            // "xterm-256color" by default
+	Env           map[string]string // LANG=en_US.UTF-8 by default
+	Command       string            // as in ssh -t HOST COMMAND; "" for a shell
+}
+
+// Guest is one connection with a screen.
+type Guest struct {
+	t       testing.TB
+	client  *ssh.Client
+	session *ssh.Session
+	stdin   io.WriteCloser
+
+	mu      sync.Mutex // guards all below
+	changed *sync.Cond
+	screen  *vt.Emulator
+	bytes   int64
+	raw     []byte // the last bytes that came, for tests of the way out
+	over    bool   // the session has ended
+	err     error  // how it ended
+}
+
+// keepRaw is how many of the last bytes a guest remembers.
+const keepRaw = 1 << 16
+
+// Come connects a guest to a house at addr; the test fails if the door is closed. The guest is sent home with the test.
+func Come(t testing.TB, addr string, o Options) *Guest {
+	t.Helper()
+	g, err := Try(t, addr, o)
+	if err != nil {
+		t.Fatalf("come in: %v", err)
+	}
+	return g
+}
+
+// Try is Come for a guest who may be refused.
+func Try(t testing.TB, addr string, o Options) (*Guest, error) {
+	t.Helper()
+	o = o.withDefaults()
+	client, err := ssh.Dial("tcp", addr, config(o))
+	if err != nil {
+		return nil, err
+	}
+	g := &Guest{t: t, client: client, screen: vt.NewEmulator(o.Columns, o.Rows)}
+	g.changed = sync.NewCond(&g.mu)
+	t.Cleanup(g.Vanish)
+	if err := g.open(o); err != nil {
+		g.Vanish()
+		return nil, err
+	}
+	return g, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Columns == 0 {
+		o.Columns, o.Rows = 80, 24
+	}
+	if o.Term == "" {
+		o.Term = "xterm-256color"
+	}
+	if o.Env == nil {
+		o.Env = map[string]string{"LANG": "en_US.UTF-8"}
+	}
+	return o
+}
+
+func config(o Options) *ssh.ClientConfig {
+	c := &ssh.ClientConfig{
+		User:            o.User,
+		HostKeyCallback: ssh.InsecureIgnoreHostKey(), // a test's house is on loopback and new each time
+		Timeout:         patience,
+	}
+	if o.Key != nil {
+		c.Auth = append(c.Auth, ssh.PublicKeys(o.Key))
+	}
+	c.Auth = append(c.Auth, ssh.KeyboardInteractive(
+		func(string, string, []string, []bool) ([]string, error) { return nil, nil }))
+	return c
+}
+
+func (g *Guest) open(o Options) error {
+	session, err := g.client.NewSession()
+	if err != nil {
+		return fmt.Errorf("open session: %w", err)
+	}
+	g.session = session
+	for name, value := range o.Env {
+		_ = session.Setenv(name, value) // a house may refuse a variable
+	}
+	if err := session.RequestPty(o.Term, o.Rows, o.Columns, ssh.TerminalModes{}); err != nil {
+		return fmt.Errorf("request terminal: %w", err)
+	}
+	if g.stdin, err = session.StdinPipe(); err != nil {
+		return err
+	}
+	out, err := session.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	start := session.Shell
+	if o.Command != "" {
+		start = func() error { return session.Start(o.Command) }
+	}
+	if err := start(); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	go g.watch(out) // ends with the session
+	go g.respond()  // ends when the emulator is closed, in Vanish
+	go g.waitEnd()  // ends with the session
+	return nil
+}
+
+// watch draws what comes.
+func (g *Guest) watch(out io.Reader) {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := out.Read(buf)
+		g.mu.Lock()
+		_, _ = g.screen.Write(buf[:n])
+		g.bytes += int64(n)
+		g.raw = append(g.raw, buf[:n]...)
+		if extra := len(g.raw) - keepRaw; extra > 0 {
+			g.raw = append(g.raw[:0], g.raw[extra:]...)
+		}
+		g.changed.Broadcast()
+		g.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// respond sends the terminal's answers to the house's questions.
+func (g *Guest) respond() {
+	buf := make([]byte, 1024)
+	for {
+		n, err := g.screen.Read(buf)
+		if err != nil {
+			return
+		}
+		if _, err := g.stdin.Write(buf[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (g *Guest) waitEnd() {
+	err := g.session.Wait()
+	g.mu.Lock()
+	g.over, g.err = true, err
+	g.changed.Broadcast()
+	g.mu.Unlock()
+}
+
+// Type types text as it stands; "\r" is Enter.
+func (g *Guest) Type(keys string) {
+	g.t.Helper()
+	if _, err := io.WriteString(g.stdin, keys); err != nil {
+		g.t.Fatalf("type %q: %v", keys, err)
+	}
+}
+
+// Paste sends text as a terminal does that was asked to mark pastes.
+func (g *Guest) Paste(text string) { g.Type("\x1b[200~" + text + "\x1b[201~") }
+
+// Say types a line and Enter.
+func (g *Guest) Say(line string) { g.Type(line + "\r") }
+
+// Resize changes the window.
+func (g *Guest) Resize(columns, rows int) {
+	g.t.Helper()
+	g.mu.Lock()
+	g.screen.Resize(columns, rows)
+	g.mu.Unlock()
+	if err := g.session.WindowChange(rows, columns); err != nil {
+		g.t.Fatalf("resize: %v", err)
+	}
+}
+
+// Screen is what is to be seen now, row by row, without colours.
+func (g *Guest) Screen() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.text()
+}
+
+func (g *Guest) text() string {
+	rows := make([]string, g.screen.Height())
+	for y := range rows {
+		var b strings.Builder
+		for x := 0; x < g.screen.Width(); x++ {
+			cell := g.screen.CellAt(x, y)
+			switch {
+			case cell == nil || cell.Content == "" && cell.Width > 0:
+				b.WriteByte(' ')
+			default:
+				b.WriteString(cell.Content)
+			}
+		}
+		rows[y] = strings.TrimRight(b.String(), " ")
+	}
+	return strings.Join(rows, "\n")
+}
+
+// Ansi is the screen with its colours, as a terminal would have to be sent it.
+func (g *Guest) Ansi() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.screen.Render()
+}
+
+// Cursor is where the terminal's cursor stands, from 0.
+func (g *Guest) Cursor() (x, y int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	p := g.screen.CursorPosition()
+	return p.X, p.Y
+}
+
+// Alternate tells whether the alternate screen is shown.
+func (g *Guest) Alternate() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.screen.IsAltScreen()
+}
+
+// Bytes is how many bytes have come.
+func (g *Guest) Bytes() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.bytes
+}
+
+// Raw is the last bytes that came, at most 64 KiB.
+func (g *Guest) Raw() []byte {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]byte(nil), g.raw...)
+}
+
+// Sees waits until all the texts stand on the screen.
+func (g *Guest) Sees(texts ...string) {
+	g.t.Helper()
+	g.Until(fmt.Sprintf("%q on the screen", texts), func(screen string) bool {
+		for _, s := range texts {
+			if !strings.Contains(screen, s) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// SeesNot waits until none of the texts stands on the screen.
+func (g *Guest) SeesNot(texts ...string) {
+	g.t.Helper()
+	g.Until(fmt.Sprintf("%q gone from the screen", texts), func(screen string) bool {
+		for _, s := range texts {
+			if strings.Contains(screen, s) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// Until waits until the screen is as wanted.
+func (g *Guest) Until(what string, wanted func(screen string) bool) {
+	g.t.Helper()
+	if !g.await(func() bool { return wanted(g.text()) }) {
+		g.t.Fatalf("waited for %s; over: %v (%v); the screen:\n%s", what, g.over, g.err, g.Screen())
+	}
+}
+
+// Ends waits for the house to end the session and answers the exit status, -1 when there was none.
+func (g *Guest) Ends() int {
+	g.t.Helper()
+	if !g.await(func() bool { return g.over }) {
+		g.t.Fatalf("waited for the end; the screen:\n%s", g.Screen())
+	}
+	var exit *ssh.ExitError
+	switch {
+	case g.err == nil:
+		return 0
+	case errors.As(g.err, &exit):
+		return exit.ExitStatus()
+	}
+	return -1
+}
+
+// await waits for a condition, looked at after each change, under the lock.
+func (g *Guest) await(met func() bool) bool {
+	late := false
+	timer := time.AfterFunc(patience, func() {
+		g.mu.Lock()
+		late = true
+		g.changed.Broadcast()
+		g.mu.Unlock()
+	})
+	defer timer.Stop()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for !met() {
+		if late {
+			return false
+		}
+		g.changed.Wait()
+	}
+	return true
+}
+
+// Vanish drops the connection without a word, as a closed laptop does.
+func (g *Guest) Vanish() {
+	_ = g.client.Close()
+	_ = g.screen.Close()
+}
+
+// FreeAddr is a loopback address that nobody listens on.
+func FreeAddr(t testing.TB) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
+}

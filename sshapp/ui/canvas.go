@@ -1,0 +1,73 @@
+package ui
+
+import "teahouse/sshapp/paint"
+
+// canvas collects the rows of one picture from top to bottom.
+type canvas struct {
+	w, h   int
+	theme  *Theme
+	rows   []string
+	row    *paint.Row
+	cursor paint.Cursor
+}
+
+func newCanvas(w, h int, th *Theme) *canvas {
+	return &canvas{w: w, h: h, theme: th, rows: make([]string, 0, h), row: paint.NewRow(w)}
+}
+
+// at gives an empty row to draw row y with; end puts it in place.
+func (c *canvas) begin() *paint.Row {
+	c.row.Reset(c.w)
+	return c.row
+}
+
+// put sets row y, filling what lies above with the ground. Rows outside of the picture are dropped.
+func (c *canvas) put(y int, row string) {
+	if y < 0 || y >= c.h {
+		return
+	}
+	for len(c.rows) <= y {
+		c.rows = append(c.rows, c.blank())
+	}
+	c.rows[y] = row
+}
+
+// end puts the row that begin gave at y, its rest filled in the given style.
+func (c *canvas) end(y int, st paint.Style) {
+	c.row.Fill(st, c.w)
+	c.put(y, c.row.String())
+}
+
+func (c *canvas) blank() string {
+	r := paint.NewRow(c.w)
+	r.Fill(c.theme.Base, c.w)
+	return r.String()
+}
+
+// text is a row of one style with one text in it.
+func (c *canvas) text(y int, st paint.Style, s string) {
+	c.begin().Text(st, s)
+	c.end(y, st)
+}
+
+// centred is a row on the ground with one text in its middle, cut to fit.
+func (c *canvas) centred(y int, st paint.Style, s string) {
+	s = paint.Truncate(s, c.w-2, "…")
+	r := c.begin()
+	r.Fill(c.theme.Base, (c.w-paint.Width(s))/2)
+	r.Text(st, s)
+	c.end(y, c.theme.Base)
+}
+
+// done fills the picture to its height.
+func (c *canvas) done() []string {
+	if len(c.rows) < c.h {
+		c.put(c.h-1, c.blank())
+	}
+	return c.rows
+}
+
+// wrap breaks a sentence into lines of at most the given cells, at spaces or between wide characters.
+func wrap(s string, cells int) []string {
+	return wrapText(s, max(cells, 1))
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/sshapp/paint"
+)
+
+// card shows what a command answers: private lines over the chat, scrolled where there are many.
+type card struct {
+	title string
+	lines []cardLine
+	hint  func() string
+	top   int
+	shown int // lines that fitted at the last drawing; scrolling moves by it
+
+	filter    string // what was typed, on a card that can be searched
+	canFilter bool
+}
+
+// cardLine is one line of a card. A line with a key has two columns.
+type cardLine struct {
+	key   string
+	text  string
+	style func(*Theme) paint.Style
+	head  bool // a heading: stays while searching if anything under it stays
+}
+
+func (k *card) update(m *Model, msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch s := key.String(); s {
+	case "esc", "f1", "enter":
+		m.overlay = nil
+	case "ctrl+c", "ctrl+d":
+		m.overlay = nil
+	case "up":
+		k.top--
+	case "down":
+		k.top++
+	case "pgup":
+		k.top -= max(1, k.shown-1)
+	case "pgdown", "space":
+		k.top += max(1, k.shown-1)
+	case "home":
+		k.top = 0
+	case "end":
+		k.top = len(k.lines)
+	default:
+		k.search(key)
+	}
+	k.top = max(0, k.top)
+	return nil
+}
+
+// search narrows a card to the lines that hold what is typed.
+func (k *card) search(key tea.KeyPressMsg) {
+	if !k.canFilter {
+		return
+	}
+	switch {
+	case key.String() == "backspace" && k.filter != "":
+		runes := []rune(k.filter)
+		k.filter = string(runes[:len(runes)-1])
+	case key.Text != "" && len(k.filter) < 40:
+		k.filter += strings.Map(func(r rune) rune {
+			if unicode.IsPrint(r) {
+				return r
+			}
+			return -1
+		}, key.Text)
+	}
+	k.top = 0
+}
+
+// found is the lines that match the filter, with their headings.
+func (k *card) found() []cardLine {
+	want := strings.ToLower(strings.TrimSpace(k.filter))
+	if want == "" {
+		return k.lines
+	}
+	var out []cardLine
+	var head *cardLine
+	for i, l := range k.lines {
+		if l.head {
+			head = &k.lines[i]
+			continue
+		}
+		if strings.Contains(strings.ToLower(l.key+" "+l.text), want) {
+			if head != nil {
+				out = append(out, *head)
+				head = nil
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (k *card) draw(m *Model, c *canvas) {
+	th := m.theme
+	width := min(c.w-4, 76)
+	left := (c.w - width) / 2
+	rows := k.layout(th, width-4)
+	room := max(1, c.h-6)
+	k.shown = min(len(rows), room)
+	k.top = min(k.top, max(0, len(rows)-room))
+	height := k.shown + 4
+	y := max(0, (c.h-height)/2)
+	edge := func(y int, content func(r *paint.Row)) {
+		r := c.begin()
+		r.Fill(th.Base, left)
+		r.Fill(th.Card, left+2)
+		content(r)
+		r.Fill(th.Card, left+width)
+		c.end(y, th.Base)
+	}
+	nothing := func(*paint.Row) {}
+	edge(y, func(r *paint.Row) { r.Text(th.CardTitle, k.title) })
+	edge(y+1, nothing)
+	for i := range k.shown {
+		edge(y+2+i, func(r *paint.Row) { r.Splice(rows[k.top+i]) })
+	}
+	edge(y+2+k.shown, nothing)
+	edge(y+3+k.shown, func(r *paint.Row) { r.Text(th.CardHint, paint.Truncate(k.hint(), width-4, "…")) })
+	c.cursor = paint.Cursor{}
+}
+
+// layout breaks the lines to the card's width; a narrow card puts the second column under the first.
+func (k *card) layout(th *Theme, width int) []paint.Frag {
+	col := 0
+	for _, l := range k.lines {
+		col = max(col, paint.Width(l.key))
+	}
+	col = min(col+2, 34)
+	stacked := width < 56
+	var out []paint.Frag
+	add := func(draw func(r *paint.Row)) {
+		r := paint.NewRow(width)
+		draw(r)
+		out = append(out, r.Frag())
+	}
+	for _, l := range k.found() {
+		st := th.Card
+		if l.style != nil {
+			st = l.style(th)
+		}
+		switch {
+		case l.key == "":
+			for _, s := range wrap(l.text, width) {
+				add(func(r *paint.Row) { r.Text(st, s) })
+			}
+		case stacked:
+			add(func(r *paint.Row) { r.Text(th.CardKey, l.key) })
+			for _, s := range wrap(l.text, width-2) {
+				add(func(r *paint.Row) { r.Fill(th.Card, 2); r.Text(st, s) })
+			}
+		default:
+			for i, s := range wrap(l.text, width-col) {
+				add(func(r *paint.Row) {
+					if i == 0 {
+						r.Text(th.CardKey, paint.Truncate(l.key, col-1, "…"))
+					}
+					r.Fill(th.Card, col)
+					r.Text(st, s)
+				})
+			}
+		}
+	}
+	return out
+}
+
+// drawBox draws a small question in the middle of the window and tells where its hint stands.
+func drawBox(m *Model, c *canvas, heading string, lines []string, hint string) (x, y int) {
+	k := &card{title: heading, hint: func() string { return hint }}
+	for _, l := range lines {
+		k.lines = append(k.lines, cardLine{text: l})
+	}
+	k.draw(m, c)
+	width := min(c.w-4, 76)
+	y = max(0, (c.h-(k.shown+4))/2) + 3 + k.shown
+	return (c.w-width)/2 + 2, y
+}

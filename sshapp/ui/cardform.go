@@ -1,0 +1,190 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/sshapp/paint"
+)
+
+// cardForm is a form over the chat: changing the password, or a guest becoming somebody.
+type cardForm struct {
+	title  string
+	form   form
+	flash  flash
+	busy   bool
+	submit func(m *Model, f *cardForm) tea.Cmd
+	answer func(m *Model, f *cardForm, done doorDone) tea.Cmd
+}
+
+func (f *cardForm) update(m *Model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return f.key(m, msg)
+	case Paste:
+		if !f.busy {
+			f.form.paste(msg.Text)
+		}
+	case doorDone:
+		f.busy = false
+		return f.answer(m, f, msg)
+	}
+	return nil
+}
+
+func (f *cardForm) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	switch s := k.String(); {
+	case s == "esc", s == "ctrl+c":
+		f.form.forget()
+		m.overlay = nil
+		return nil
+	case f.busy:
+		return nil
+	}
+	if f.form.key(k) == formSubmit {
+		return f.submit(m, f)
+	}
+	return nil
+}
+
+// refuse shows the reason and puts the cursor where the mistake is.
+func (f *cardForm) refuse(m *Model, err error, at int) {
+	if m.isFault(err) {
+		m.report("account", err)
+	}
+	f.form.focus = at
+	f.flash = flash{kind: badFlash, text: m.sentence(err), since: m.now()}
+}
+
+// differ refuses two passwords that should be the same.
+func (f *cardForm) differ(m *Model, at int) {
+	f.form.fields[at].ed.SetValue("", 0)
+	f.form.focus = at
+	f.flash = flash{kind: badFlash, text: m.t.PasswordsDiffer, since: m.now()}
+}
+
+func (f *cardForm) draw(m *Model, c *canvas) {
+	y := max(0, (c.h-2*len(f.form.fields)-5)/2)
+	top := y
+	for i := range 2*len(f.form.fields) + 6 {
+		if top+i < c.h {
+			c.text(top+i, m.theme.Base, "")
+		}
+	}
+	c.centred(y, m.theme.Title, f.title)
+	c.centred(y+1, f.flash.style(m.theme), paint.Truncate(f.flash.String(), c.w-2, "…"))
+	y = f.form.draw(m, c, y+3, c.h >= 16, true)
+	c.centred(min(y+1, c.h-1), m.theme.Hint, m.t.FormHint)
+}
+
+// newPasswdForm asks for the old password, and twice for the new one.
+func newPasswdForm(m *Model) *cardForm {
+	return &cardForm{
+		title: m.t.PasswdTitle,
+		form: form{fields: []*field{
+			newField(m.t.OldPassword, "", true),
+			newField(m.t.NewPassword, m.t.PasswordHelp, true),
+			newField(m.t.Again, "", true),
+		}},
+		submit: submitPasswd,
+		answer: func(m *Model, f *cardForm, done doorDone) tea.Cmd {
+			if done.err != nil {
+				at := 1
+				if errors.Is(done.err, room.ErrWrongPassword) {
+					at = 0
+					f.form.fields[0].ed.SetValue("", 0)
+				}
+				f.refuse(m, done.err, at)
+				return nil
+			}
+			f.form.forget()
+			m.overlay = nil
+			return m.say(goodFlash, m.t.PasswdChanged)
+		},
+	}
+}
+
+func submitPasswd(m *Model, f *cardForm) tea.Cmd {
+	old, fresh := f.form.fields[0].ed.Value(), f.form.fields[1].ed.Value()
+	if fresh != f.form.fields[2].ed.Value() {
+		f.differ(m, 2)
+		return nil
+	}
+	f.busy = true
+	cfg, acct := m.cfg, m.account
+	return func() tea.Msg {
+		return doorDone{err: cfg.Door.ChangePassword(cfg.Context, cfg.Addr, acct, old, fresh)}
+	}
+}
+
+// newDoorForm lets a guest log in or register and keep the seat.
+func newDoorForm(m *Model, d door) *cardForm {
+	f := &cardForm{
+		title: m.t.LogInTitle,
+		form: form{fields: []*field{
+			newField(m.t.Name, m.t.NameHelp, false),
+			newField(m.t.Password, m.t.PasswordHelp, true),
+		}},
+		answer: (*Model).becameSomebody,
+	}
+	if d == doorRegister {
+		f.title = m.t.RegisterTitle
+		f.form.fields = append(f.form.fields, newField(m.t.Again, "", true))
+	}
+	f.submit = func(m *Model, f *cardForm) tea.Cmd {
+		name, password := f.form.fields[0].ed.Value(), f.form.fields[1].ed.Value()
+		if d == doorRegister && password != f.form.fields[2].ed.Value() {
+			f.differ(m, 2)
+			return nil
+		}
+		f.busy = true
+		return m.knock(d, name, password)
+	}
+	return f
+}
+
+// becameSomebody keeps the guest's seat under the account's name.
+func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
+	if done.err != nil {
+		if errors.Is(done.err, room.ErrWrongPassword) {
+			f.form.fields[1].ed.SetValue("", 0)
+		}
+		f.refuse(m, done.err, mistakeAt(done.err))
+		return nil
+	}
+	f.form.forget()
+	m.overlay = nil
+	c, ok := m.screen.(*chat)
+	if !ok {
+		return nil
+	}
+	m.adopt(done.acct)
+	m.who = m.person(done.acct)
+	c.seat.Become(m.who)
+	hello := m.t.LoggedIn(done.acct.Name)
+	if done.new {
+		hello = m.t.Registered(done.acct.Name)
+	}
+	c.say(m, goodFlash, hello)
+	if m.cfg.Key != nil {
+		m.overlay = newRemember(m)
+	}
+	return nil
+}
+
+// speak changes the language of everything that is drawn from now on.
+func (m *Model) speak(lang string) {
+	m.account.Lang = lang
+	m.retext(lang)
+}
+
+// switchLanguage is F2 on the sign-in screen.
+func (m *Model) switchLanguage() {
+	if m.t.Lang == "zh" {
+		m.retext("en")
+	} else {
+		m.retext("zh")
+	}
+}

@@ -1,0 +1,321 @@
+package ui
+
+import (
+	"crypto/rand"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/sshapp/paint"
+	"teahouse/store"
+)
+
+// door is one of the three ways in.
+type door uint8
+
+const (
+	doorLogIn door = iota
+	doorRegister
+	doorGuest
+)
+
+// signIn is the first screen: title, flash line, three doors, a form, the footer.
+type signIn struct {
+	door    door
+	onDoors bool // the focus is on the row of doors, not in the form
+	form    form
+	flash   flash
+	busy    bool // a password is being checked; keys wait
+}
+
+// doorDone is what came of knocking: an account, or why not.
+type doorDone struct {
+	acct store.Account
+	err  error
+	new  bool
+}
+
+func newSignIn(m *Model) *signIn {
+	s := &signIn{}
+	s.choose(m, doorLogIn)
+	if m.cfg.User != "" {
+		s.form.fields[0].ed.SetValue(m.cfg.User, -1)
+		s.form.focus = 1
+	}
+	return s
+}
+
+// choose changes the door and keeps what was typed.
+func (s *signIn) choose(m *Model, d door) {
+	old := s.form.fields
+	s.door = d
+	s.form = form{fields: []*field{
+		newField(m.t.Name, m.t.NameHelp, false),
+		newField(m.t.Password, m.t.PasswordHelp, true),
+	}}
+	if d == doorRegister {
+		s.form.fields = append(s.form.fields, newField(m.t.Again, "", true))
+	}
+	for i, fd := range old {
+		if i < len(s.form.fields) {
+			s.form.fields[i].ed = fd.ed
+		}
+	}
+}
+
+func (s *signIn) update(m *Model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if !s.busy || msg.String() == "ctrl+c" {
+			return s.key(m, msg)
+		}
+	case Paste:
+		if !s.busy && !s.onDoors && s.door != doorGuest {
+			s.form.paste(msg.Text)
+		}
+	case doorDone:
+		return s.answer(m, msg)
+	}
+	return nil
+}
+
+func (s *signIn) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "ctrl+c":
+		return m.leave(m.t.Goodbye)
+	case "ctrl+d":
+		if s.onDoors || s.door == doorGuest || s.form.fields[s.form.focus].ed.Empty() {
+			return m.leave(m.t.Goodbye)
+		}
+	case "f1":
+		m.overlay = newHelp(m)
+		return nil
+	case "f2":
+		m.switchLanguage()
+		s.choose(m, s.door)
+		return nil
+	}
+	if s.onDoors || s.door == doorGuest {
+		return s.doorKey(m, k)
+	}
+	switch s.form.key(k) {
+	case formSubmit:
+		return s.submit(m)
+	case formAbove:
+		s.onDoors = true
+	}
+	return nil
+}
+
+// doorKey moves along the row of doors.
+func (s *signIn) doorKey(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	const doors = 3
+	switch k.String() {
+	case "left", "h", "shift+tab", "up":
+		s.choose(m, (s.door+doors-1)%doors)
+	case "right", "l":
+		s.choose(m, (s.door+1)%doors)
+	case "tab", "down", "enter":
+		if s.door == doorGuest {
+			if k.String() == "enter" {
+				return s.asGuest(m)
+			}
+			s.choose(m, doorLogIn)
+		}
+		s.onDoors, s.form.focus = false, 0
+		return nil
+	}
+	s.onDoors = true
+	return nil
+}
+
+// submit knocks with what was typed. The work is done away from the loop: a password costs 30 ms of a core.
+func (s *signIn) submit(m *Model) tea.Cmd {
+	name, password := s.form.fields[0].ed.Value(), s.form.fields[1].ed.Value()
+	if s.door == doorRegister && password != s.form.fields[2].ed.Value() {
+		s.form.fields[2].ed.SetValue("", 0)
+		s.form.focus = 2
+		s.say(m, badFlash, m.t.PasswordsDiffer)
+		return nil
+	}
+	s.busy = true
+	s.say(m, plainFlash, m.t.Working)
+	return m.knock(s.door, name, password)
+}
+
+// knock asks the house to log in or register; the answer is a doorDone.
+func (m *Model) knock(d door, name, password string) tea.Cmd {
+	cfg, lang := m.cfg, m.t.Lang
+	return func() tea.Msg {
+		if d == doorRegister {
+			acct, err := cfg.Door.Register(cfg.Context, cfg.Addr, name, password, lang)
+			return doorDone{acct: acct, err: err, new: true}
+		}
+		acct, err := cfg.Door.Login(cfg.Context, cfg.Addr, name, password)
+		return doorDone{acct: acct, err: err}
+	}
+}
+
+func (s *signIn) answer(m *Model, done doorDone) tea.Cmd {
+	s.busy = false
+	if done.err != nil {
+		if m.isFault(done.err) {
+			m.Break("sign in", done.err)
+			return nil
+		}
+		s.refuse(m, done.err)
+		return nil
+	}
+	s.form.forget()
+	m.adopt(done.acct)
+	hello := m.t.LoggedIn(done.acct.Name)
+	if done.new {
+		hello = m.t.Registered(done.acct.Name)
+	}
+	return m.enter(m.person(done.acct), done.acct, hello)
+}
+
+// refuse keeps what was typed and puts the cursor where the mistake is.
+func (s *signIn) refuse(m *Model, err error) {
+	s.form.focus = mistakeAt(err)
+	if errors.Is(err, room.ErrWrongPassword) {
+		s.form.fields[1].ed.SetValue("", 0)
+	}
+	s.say(m, badFlash, m.sentence(err))
+}
+
+// mistakeAt is the input that an error is about: 0 the name, 1 the password.
+func mistakeAt(err error) int {
+	var short room.PasswordError
+	if errors.Is(err, room.ErrWrongPassword) || errors.As(err, &short) {
+		return 1
+	}
+	return 0
+}
+
+func (s *signIn) asGuest(m *Model) tea.Cmd {
+	if m.cfg.Guests == GuestsOff {
+		s.say(m, badFlash, m.t.GuestsOff)
+		return nil
+	}
+	s.busy = true
+	who := room.GuestPerson(rand.Text(), "")
+	if m.cfg.Key != nil {
+		who = room.GuestPerson(m.cfg.Key.Fingerprint, m.cfg.Key.Fingerprint)
+	}
+	return m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name))
+}
+
+func (s *signIn) say(m *Model, kind flashKind, sentence string) {
+	s.flash = flash{kind: kind, text: sentence, since: m.now()}
+}
+
+func (s *signIn) draw(m *Model, c *canvas) {
+	th := m.theme
+	roomy := c.h >= 20
+	y := 0
+	if roomy {
+		y = (c.h - 20) / 3
+		y = drawCup(m, c, y)
+	}
+	c.centred(y, th.Title, title(m))
+	y++
+	if c.h >= 10 {
+		c.centred(y, th.Dim, m.t.Tagline)
+		y++
+	}
+	for _, line := range wrap(s.flash.String(), c.w-2) {
+		c.centred(y, s.flash.style(th), line)
+		y++
+	}
+	if s.flash.text == "" || roomy {
+		y++
+	}
+	s.drawDoors(m, c, y)
+	y++
+	if roomy {
+		y++
+	}
+	if s.door == doorGuest {
+		s.drawGuest(m, c, y)
+	} else {
+		s.form.draw(m, c, y, roomy, !s.onDoors)
+	}
+	if c.h >= 12 {
+		c.centred(c.h-3, th.Hint, m.t.SignInHint)
+	}
+	drawFooter(m, c)
+}
+
+func (s *signIn) drawDoors(m *Model, c *canvas, y int) {
+	th := m.theme
+	names := []string{m.t.LogIn, m.t.Register, m.t.Guest}
+	width := 0
+	for _, n := range names {
+		width += paint.Width(n) + 4
+	}
+	r := c.begin()
+	r.Fill(th.Base, max(0, (c.w-width)/2))
+	for i, n := range names {
+		st, l, rt := th.Dim, "  ", "  "
+		if door(i) == s.door {
+			st, l, rt = th.Selection, " [", "] "
+			if s.onDoors || s.door == doorGuest {
+				c.cursor = paint.Cursor{X: r.Col() + 2, Y: y, Visible: true}
+			}
+		}
+		r.Text(th.Base, l[:1])
+		r.Text(st, l[1:]+n+rt[:1])
+		r.Text(th.Base, rt[1:])
+	}
+	c.end(y, th.Base)
+}
+
+func (s *signIn) drawGuest(m *Model, c *canvas, y int) {
+	sentence := m.t.GuestInvites
+	switch m.cfg.Guests {
+	case GuestsOff:
+		sentence = m.t.GuestsOff
+	case GuestsRead:
+		sentence = m.t.GuestReads
+	}
+	for _, line := range wrap(sentence, c.w-4) {
+		c.centred(y, m.theme.Base, line)
+		y++
+	}
+}
+
+// title is the program's name in both languages, the reader's first.
+func title(m *Model) string {
+	if m.t.Lang == "zh" {
+		return "虚拟茶话会 · Teahouse"
+	}
+	return "Teahouse · 虚拟茶话会"
+}
+
+// cup is drawn over the title where there is room for it.
+var cup = []string{
+	`  (  )   (  `,
+	`   )  ) (   `,
+	` ▄▄▄▄▄▄▄▄▄  `,
+	` █████████▀█`,
+	` ▀███████▀▀ `,
+	`▀▀▀▀▀▀▀▀▀▀▀ `,
+}
+
+func drawCup(m *Model, c *canvas, y int) int {
+	for i, line := range cup {
+		st := m.theme.Accent
+		if i < 2 {
+			st = m.theme.Dim
+		}
+		c.centred(y, st, line)
+		y++
+	}
+	return y + 1
+}
+
+func drawFooter(m *Model, c *canvas) {
+	c.centred(c.h-1, m.theme.Hint, m.t.Footer(m.cfg.Source))
+}

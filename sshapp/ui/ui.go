@@ -1,0 +1,373 @@
+// Package ui is what one person sees: which screen, which rows it is made of, what a key does. Update alone changes
+// state; Screen only draws. It knows the room and its people, every sentence through package text and every row through
+// package paint; it does not know SSH, the network or SQL.
+//
+// A screen is a struct with update and draw, held by the Model; screens talk by messages, never to each other.
+package ui
+
+import (
+	"context"
+	"errors"
+	"image/color"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"teahouse/room"
+	"teahouse/sshapp/paint"
+	"teahouse/sshapp/text"
+	"teahouse/store"
+)
+
+// GuestMode says what people without an account may do.
+type GuestMode string
+
+// The guest modes, as --guests takes them.
+const (
+	GuestsOff  GuestMode = "off"
+	GuestsRead GuestMode = "read"
+	GuestsTalk GuestMode = "talk"
+)
+
+// lobby is the room that everybody comes to who asked for no other.
+const lobby = "lobby"
+
+// The smallest window in which a screen is drawn; below it stands one sentence.
+const (
+	minWidth  = 20
+	minHeight = 6
+)
+
+// probeTime is how long the first picture waits for the terminal to say whether it is light or dark.
+const probeTime = 150 * time.Millisecond
+
+// Key is the public key that the client proved on this connection.
+type Key struct {
+	Fingerprint string // SHA256:…
+	Authorized  string // the line for authorized_keys, without a comment
+}
+
+// Config is everything a Model needs. Context, House, Door and Store must be set.
+type Config struct {
+	Context context.Context // ends with the visit; every question to the house carries it
+	House   *room.House
+	Door    *room.Door
+	Store   *store.Store
+
+	Visit   uint64            // the visit's number, told on the error page
+	Addr    string            // the address as limits count it
+	User    string            // the name in `ssh NAME@HOST`, cleaned
+	Key     *Key              // nil when the client proved none
+	Account *store.Account    // whose key it is; nil when nobody's
+	Trouble error             // what went wrong before the first screen; the visit then begins with the error page
+	Room    string            // the room asked for on the command line, or ""
+	Env     map[string]string // what the client sent of LANG, LC_*, TZ …
+	Term    string            // TERM of the pseudo-terminal, cleaned
+
+	Guests  GuestMode
+	SignIn  time.Duration // how long the sign-in screen waits; 0 for ever
+	Source  string        // where the source is, for the footer
+	Profile colorprofile.Profile
+	Width   int
+	Height  int
+
+	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
+	Claim    func(code string) error                // takes the owner's one-time code; ErrWrongCode or nil
+	Fault    func(doing string, err error)          // one log line for the operator
+	Now      func() time.Time                       // time.Now by default
+}
+
+// Model is what one person sees, from the sign-in screen to the goodbye. It is a Bubble Tea model whose View is empty:
+// the visit takes the picture from Screen. Only the program's loop may call its methods, but for Leave.
+type Model struct {
+	cfg   Config
+	t     *text.Catalog
+	theme *Theme
+	now   func() time.Time
+
+	w, h    int
+	probing bool // waiting for the terminal to tell its colours
+	dark    bool
+	ground  color.Color // the terminal's own background, nil until told
+	sync    bool        // the terminal answered that it has synchronised output
+	kind    ThemeKind
+
+	screen  screen
+	overlay screen // a card, form or question over the screen; nil most of the time
+
+	who     room.Person // nobody yet when Name is ""
+	account store.Account
+	seats   seats
+
+	bells    int
+	quitting bool
+	goodbye  string
+	redraws  int
+}
+
+// A screen is one of the things that can fill the window.
+type screen interface {
+	update(m *Model, msg tea.Msg) tea.Cmd
+	draw(m *Model, c *canvas)
+}
+
+// Messages that the visit sends.
+type (
+	// Input is all that was read from the terminal at once.
+	Input []tea.Msg
+	// Closing tells that the house closes.
+	Closing struct{}
+	// Answered tells that the terminal has answered all that it was asked.
+	Answered struct{}
+)
+
+// Broke is the message that shows the error page for something that went wrong outside of Update.
+func Broke(doing string, err error) tea.Msg { return brokeMsg{doing, err} }
+
+// Messages between screens and commands.
+type (
+	probeDone  struct{}
+	signInOver struct{}
+	brokeMsg   struct {
+		doing string
+		err   error
+	}
+	enteredMsg struct {
+		seat  *room.Seat
+		mark  int64
+		draft room.Draft
+		who   room.Person
+		acct  store.Account
+		flash flash
+		err   error
+	}
+)
+
+// New makes the model of one visit. Nothing is asked of the house before the program runs.
+func New(cfg Config) *Model {
+	m := &Model{cfg: cfg, now: cfg.Now, w: cfg.Width, h: cfg.Height, probing: true, dark: true}
+	if m.now == nil {
+		m.now = time.Now
+	}
+	m.t = text.FromEnv(cfg.Env)
+	if cfg.Account != nil {
+		m.adopt(*cfg.Account)
+	}
+	m.retheme()
+	m.screen = m.firstScreen()
+	if cfg.Trouble != nil {
+		m.Break("open the door", cfg.Trouble)
+	}
+	return m
+}
+
+// firstScreen chooses where a visit begins: with the room that was asked for, if there is one.
+func (m *Model) firstScreen() screen {
+	if m.cfg.Account != nil {
+		return &waiting{}
+	}
+	return newSignIn(m)
+}
+
+// Init starts the visit's clocks and, for a known key, goes straight to the room.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.Tick(probeTime, func(time.Time) tea.Msg { return probeDone{} })}
+	if m.cfg.Room != "" {
+		cmds = append(cmds, m.checkRoom(m.cfg.Room))
+	}
+	switch {
+	case m.cfg.Trouble != nil:
+	case m.cfg.Account != nil:
+		cmds = append(cmds, m.enter(m.person(*m.cfg.Account), *m.cfg.Account, m.t.KnownKey(m.cfg.Account.Name)))
+	case m.cfg.SignIn > 0:
+		cmds = append(cmds, tea.Tick(m.cfg.SignIn, func(time.Time) tea.Msg { return signInOver{} }))
+	}
+	return tea.Batch(cmds...)
+}
+
+// View is empty: the visit draws from Screen, with its own painter.
+func (m *Model) View() tea.View { return tea.View{} }
+
+// Update takes one message in and decides what becomes of it.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case Input:
+		var cmds []tea.Cmd
+		for _, each := range msg {
+			_, cmd := m.Update(each)
+			cmds = append(cmds, cmd)
+		}
+		return m, tea.Batch(cmds...)
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		m.ground, m.dark = msg.Color, msg.IsDark()
+		m.probing = false
+		m.retheme()
+	case tea.ModeReportMsg:
+		m.sync = m.sync || msg.Mode == ansi.ModeSynchronizedOutput && msg.Value.IsReset()
+	case Answered, probeDone:
+		m.probing = false
+	case signInOver:
+		if m.who.Name == "" {
+			return m, m.leave(m.t.TimedOut)
+		}
+	case Closing:
+		return m, m.leave(m.t.ClosingDown)
+	case noRoomMsg:
+		m.seats.leave(false)
+		m.screen, m.overlay = newNotFound(m, msg.name), nil
+	case brokeMsg:
+		m.Break(msg.doing, msg.err)
+	case enteredMsg:
+		return m, m.entered(msg)
+	default:
+		return m, m.pass(msg)
+	}
+	return m, nil
+}
+
+// pass hands a message to the overlay if it is a key, and to the screen otherwise: results of commands belong to the
+// screen that asked, whatever lies over it.
+func (m *Model) pass(msg tea.Msg) tea.Cmd {
+	switch key := msg.(type) {
+	case tea.KeyPressMsg:
+		if cmd, done := m.everywhere(key); done {
+			return cmd
+		}
+		return m.top().update(m, msg)
+	case tea.PasteMsg, Paste:
+		return m.top().update(m, msg)
+	}
+	if m.overlay != nil {
+		if cmd := m.overlay.update(m, msg); cmd != nil {
+			return cmd
+		}
+	}
+	return m.screen.update(m, msg)
+}
+
+// everywhere handles the keys that mean the same on every screen.
+func (m *Model) everywhere(k tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch k.String() {
+	case "ctrl+l":
+		m.redraws++
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (m *Model) top() screen {
+	if m.overlay != nil {
+		return m.overlay
+	}
+	return m.screen
+}
+
+// Break shows the error page for something that went wrong on our side, and tells the operator once.
+func (m *Model) Break(doing string, err error) {
+	m.report(doing, err)
+	m.overlay = nil
+	m.screen = newBroken(m)
+}
+
+// leave ends the visit with a last line.
+func (m *Model) leave(goodbye string) tea.Cmd {
+	m.quitting, m.goodbye = true, goodbye
+	return tea.Quit
+}
+
+// Goodbye is the last line for the terminal, after the screen is put back; empty when the visit did not end by itself.
+func (m *Model) Goodbye() string { return m.goodbye }
+
+// Text is the catalogue that the person reads.
+func (m *Model) Text() *text.Catalog { return m.t }
+
+// Sync tells whether the terminal has answered that it has synchronised output (mode 2026).
+func (m *Model) Sync() bool { return m.sync }
+
+// Redraws grows each time the person asks for the screen to be drawn anew (Ctrl+L).
+func (m *Model) Redraws() int { return m.redraws }
+
+// Screen is the picture of the current state; ok is false while there is nothing to show yet.
+func (m *Model) Screen() (s paint.Screen, ok bool) {
+	if m.probing || m.quitting {
+		return paint.Screen{}, false
+	}
+	c := newCanvas(m.w, m.h, m.theme)
+	if m.w < minWidth || m.h < minHeight {
+		c.text(0, m.theme.Base, paint.Truncate(m.t.TooSmall(m.w, m.h), m.w, "…"))
+	} else {
+		m.screen.draw(m, c)
+		if m.overlay != nil {
+			c.cursor = paint.Cursor{}
+			m.overlay.draw(m, c)
+		}
+	}
+	return paint.Screen{
+		Width: m.w, Height: m.h, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells,
+	}, true
+}
+
+func (m *Model) title() string {
+	if c, ok := m.screen.(*chat); ok {
+		return m.t.House + " #" + c.state.Room.Name
+	}
+	return m.t.House
+}
+
+// adopt takes over what an account remembers: its language and its colours.
+func (m *Model) adopt(a store.Account) {
+	m.account = a
+	if a.Lang != "" {
+		m.t = text.For(a.Lang)
+	}
+	m.kind = ThemeKind(a.Theme)
+	m.retheme()
+}
+
+// retext changes the language.
+func (m *Model) retext(lang string) { m.t = text.For(lang) }
+
+// sentence is what the person reads for an error.
+func (m *Model) sentence(err error) string {
+	switch {
+	case errors.Is(err, ErrWrongCode):
+		return m.t.OwnerWrongCode
+	case errors.Is(err, ErrNoCode):
+		return m.t.OwnerNoCode
+	}
+	return m.t.Sentence(err, m.cfg.Visit)
+}
+
+// isFault tells a fault of ours from a refusal, which is an answer like any other.
+func (m *Model) isFault(err error) bool {
+	return text.IsFault(err) && !errors.Is(err, ErrWrongCode) && !errors.Is(err, ErrNoCode)
+}
+
+// report tells the operator once.
+func (m *Model) report(doing string, err error) {
+	if m.cfg.Fault != nil {
+		m.cfg.Fault(doing, err)
+	}
+}
+
+func (m *Model) retheme() {
+	m.theme = NewTheme(m.kind, m.cfg.Profile, m.dark, m.ground)
+}
+
+// person makes the room's view of an account.
+func (m *Model) person(a store.Account) room.Person { return room.AccountPerson(a) }
+
+// zone is where the person's clock stands: what the account says, then what the client sent, then the house's own.
+func (m *Model) zone() *time.Location {
+	for _, name := range []string{m.account.TimeZone, m.cfg.Env["TZ"]} {
+		if loc, err := loadZone(name); err == nil {
+			return loc
+		}
+	}
+	return time.Local
+}

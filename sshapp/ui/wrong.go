@@ -1,0 +1,87 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/sshapp/paint"
+)
+
+// wrong is an error page: title, what happened, Go Back, footer.
+type wrong struct {
+	title string
+	what  string
+	back  func(m *Model) tea.Cmd
+}
+
+func newNotFound(m *Model, name string) *wrong {
+	return &wrong{title: m.t.NotFoundTitle, what: m.t.NotFound(name), back: (*Model).backToLobby}
+}
+
+func newBroken(m *Model) *wrong {
+	return &wrong{title: m.t.BrokenTitle, what: m.t.Broken(m.cfg.Visit), back: (*Model).backToLobby}
+}
+
+// backToLobby is what Go Back does: into the lobby for somebody who is somebody, to the sign-in screen for a stranger.
+func (m *Model) backToLobby() tea.Cmd {
+	m.cfg.Room = lobby
+	m.seats.leave(false)
+	if m.who.Name == "" && m.account.ID == 0 {
+		m.screen = newSignIn(m)
+		return nil
+	}
+	who := m.who
+	if m.account.ID != 0 {
+		who = m.person(m.account)
+	}
+	m.screen = &waiting{}
+	return m.enter(who, m.account, "")
+}
+
+func (s *wrong) update(m *Model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch k.String() {
+	case "enter", "esc", "space", " ", "backspace":
+		return s.back(m)
+	case "ctrl+c", "ctrl+d", "q":
+		return m.leave(m.t.Goodbye)
+	}
+	return nil
+}
+
+func (s *wrong) draw(m *Model, c *canvas) {
+	th := m.theme
+	y := max(0, c.h/3-2)
+	c.centred(y, th.Title, title(m))
+	c.centred(y+2, th.Error, s.title)
+	y += 3
+	for _, line := range wrap(s.what, min(c.w-4, 64)) {
+		c.centred(y, th.Base, line)
+		y++
+	}
+	y++
+	label := " [" + m.t.GoBack + "] "
+	c.centred(y, th.Selection, label)
+	c.cursor = paint.Cursor{X: (c.w-paint.Width(label))/2 + 2, Y: y, Visible: true}
+	if y+2 < c.h-1 {
+		c.centred(y+2, th.Hint, m.t.GoBackHint)
+	}
+	drawFooter(m, c)
+}
+
+// waiting is the screen of somebody on the way to a room.
+type waiting struct{}
+
+func (waiting) update(m *Model, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok && (k.String() == "ctrl+c" || k.String() == "ctrl+d") {
+		return m.leave(m.t.Goodbye)
+	}
+	return nil
+}
+
+func (waiting) draw(m *Model, c *canvas) {
+	c.centred(c.h/2, m.theme.Dim, m.t.Working)
+	drawFooter(m, c)
+}

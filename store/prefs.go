@@ -1,0 +1,23 @@
+package store
+
+import "context"
+
+// prefStatements has the settings that people can change and where each is kept: names come from outside and never
+// become SQL.
+var prefStatements = map[string]string{
+	"lang":  `UPDATE accounts SET lang = ? WHERE id = ?`,
+	"tz":    `UPDATE accounts SET tz = ? WHERE id = ?`,
+	"theme": `UPDATE accounts SET theme = ? WHERE id = ?`,
+}
+
+func setPref(ctx context.Context, m *machine, e Entry, p SetPref) (string, Code, error) {
+	update, ok := prefStatements[p.Name]
+	if !ok {
+		return "", Malformed, nil
+	}
+	found, err := m.changed(ctx, update, p.Value, e.Cmd.Actor)
+	if err != nil || !found {
+		return "", NoAccount, err
+	}
+	return "", OK, m.tellAccount(ctx, e)
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// maxNames bounds the names that the machine remembers; it forgets all of them then and reads those it needs again.
+const maxNames = 10_000
+
+const selectAccount = `SELECT id, name, role, lang, tz, theme, created_at FROM accounts `
+
+func scanAccount(scan func(dest ...any) error) (Account, error) {
+	var a Account
+	var created int64
+	err := scan(&a.ID, &a.Name, &a.Role, &a.Lang, &a.TimeZone, &a.Theme, &created)
+	a.CreatedAt = time.UnixMilli(created).UTC()
+	return a, err
+}
+
+// register lets the constraints decide who is first; only then it asks which one said no.
+func register(ctx context.Context, m *machine, e Entry, r Register) (string, Code, error) {
+	if r.Name == "" || r.Folded == "" || r.Skeleton == "" {
+		return "", Malformed, nil
+	}
+	const insert = `INSERT INTO accounts (name, folded, skeleton, role, password, lang, tz, theme, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, '', '', ?) ON CONFLICT DO NOTHING`
+	at := e.At.UnixMilli()
+	result, err := m.exec(ctx, insert, r.Name, r.Folded, r.Skeleton, RoleMember, r.Password, r.Lang, at)
+	if err != nil {
+		return "", OK, err
+	}
+	if n, err := result.RowsAffected(); err != nil {
+		return "", OK, err
+	} else if n == 0 {
+		var one int
+		taken, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE folded = ?`, []any{r.Folded}, &one)
+		if taken {
+			return "", NameTaken, err
+		}
+		return "", NameLooks, err
+	}
+	id, err := result.LastInsertId()
+	if err != nil {
+		return "", OK, err
+	}
+	account := Account{ID: AccountID(id), Name: r.Name, Role: RoleMember, Lang: r.Lang, CreatedAt: e.At}
+	m.tell(e, Event{Actor: account.ID, Account: &account})
+	return strconv.FormatInt(id, 10), OK, nil
+}
+
+func setPassword(ctx context.Context, m *machine, e Entry, p SetPassword) (string, Code, error) {
+	if p.Password == "" {
+		return "", Malformed, nil // would leave the account with no way in, or with one fewer than it thinks
+	}
+	found, err := m.changed(ctx, `UPDATE accounts SET password = ? WHERE id = ?`, p.Password, e.Cmd.Actor)
+	return "", foundOr(found, NoAccount), err
+}
+
+func claimHouse(ctx context.Context, m *machine, e Entry, _ ClaimHouse) (string, Code, error) {
+	if _, found, err := m.name(ctx, e.Cmd.Actor); err != nil || !found {
+		return "", foundOr(found, NoAccount), err
+	}
+	const promote = `UPDATE accounts SET role = ? WHERE id = ?
+		AND NOT EXISTS (SELECT 1 FROM accounts WHERE role = 'owner')`
+	promoted, err := m.changed(ctx, promote, RoleOwner, e.Cmd.Actor)
+	if err != nil || !promoted {
+		return "", foundOr(promoted, HasOwner), err
+	}
+	return "", OK, m.tellAccount(ctx, e)
+}
+
+// foundOr is the code of a command that needed something to be there.
+func foundOr(found bool, code Code) Code {
+	if found {
+		return OK
+	}
+	return code
+}
+
+// name is an account's name as shown, from memory when it spoke lately.
+func (m *machine) name(ctx context.Context, id AccountID) (name string, found bool, err error) {
+	if name, ok := m.names[id]; ok {
+		return name, true, nil
+	}
+	found, err = m.stmts.row(ctx, `SELECT name FROM accounts WHERE id = ?`, []any{id}, &name)
+	if found {
+		if len(m.names) >= maxNames {
+			clear(m.names)
+		}
+		m.names[id] = name
+	}
+	return name, found, err
+}
+
+// tellAccount tells what the actor's account has become.
+func (m *machine) tellAccount(ctx context.Context, e Entry) error {
+	stmt, err := m.stmts.get(ctx, selectAccount+`WHERE id = ?`)
+	if err != nil {
+		return err
+	}
+	account, err := scanAccount(stmt.QueryRowContext(ctx, e.Cmd.Actor).Scan)
+	if err != nil {
+		return err
+	}
+	m.tell(e, Event{Actor: account.ID, Account: &account})
+	return nil
+}
+
+// Account reads an account by its ID; ErrNoAccount when there is none.
+func (s *Store) Account(ctx context.Context, id AccountID) (Account, error) {
+	return readOne(ctx, s, ErrNoAccount, scanAccount, selectAccount+`WHERE id = ? LIMIT 1`, id)
+}
+
+// AccountByName reads an account by its folded name, as Register.Folded had it; ErrNoAccount when there is none.
+func (s *Store) AccountByName(ctx context.Context, folded string) (Account, error) {
+	return readOne(ctx, s, ErrNoAccount, scanAccount, selectAccount+`WHERE folded = ? LIMIT 1`, folded)
+}
+
+// AccountByKey reads the account that is known by a key; ErrNoAccount when there is none. The caller answers for the
+// key having been proved, not merely offered.
+func (s *Store) AccountByKey(ctx context.Context, fingerprint string) (Account, error) {
+	const which = `WHERE id = (SELECT account FROM keys WHERE fingerprint = ?) LIMIT 1`
+	return readOne(ctx, s, ErrNoAccount, scanAccount, selectAccount+which, fingerprint)
+}
+
+// PasswordHash reads an account by its folded name together with what Hasher.Check compares against: "" for an account
+// that is known by its keys only. It answers ErrNoAccount for an unknown name; check "" then, at the same cost.
+func (s *Store) PasswordHash(ctx context.Context, folded string) (Account, string, error) {
+	type secret struct {
+		Account
+		hash string
+	}
+	scan := func(scan func(dest ...any) error) (s secret, err error) {
+		s.Account, err = scanAccount(func(dest ...any) error { return scan(append(dest, &s.hash)...) })
+		return s, err
+	}
+	const query = `SELECT id, name, role, lang, tz, theme, created_at, password FROM accounts WHERE folded = ? LIMIT 1`
+	found, err := readOne(ctx, s, ErrNoAccount, scan, query, folded)
+	return found.Account, found.hash, err
+}
+
+// AccountNamesLike reads the names, as shown, whose folded form begins with foldedPrefix, in the order of the folded
+// form: at most limit, and never more than 1,000.
+func (s *Store) AccountNamesLike(ctx context.Context, foldedPrefix string, limit int) ([]string, error) {
+	// A range, for LIKE would read the whole table. No name is written with the last code point, a noncharacter.
+	const query = `SELECT name FROM accounts WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT ?`
+	return readAll(ctx, s, single[string], query, foldedPrefix, foldedPrefix+"\U0010FFFF", rowLimit(limit))
+}
+
+// HasOwner says whether the house has an owner.
+func (s *Store) HasOwner(ctx context.Context) (bool, error) {
+	return readOne(ctx, s, nil, single[bool], `SELECT EXISTS (SELECT 1 FROM accounts WHERE role = 'owner' LIMIT 1)`)
+}
