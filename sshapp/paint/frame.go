@@ -26,11 +26,10 @@ type framer struct {
 	decoder uv.EventDecoder
 	events  []uv.Event
 
-	state   func(*framer, byte) // what the next byte is taken for; nil between units
-	unit    []byte              // the unit so far
-	params  int                 // where the parameters of a CSI begin in it
-	tooLong bool                // the unit is longer than maxSequence and only followed to its end
-	need    int                 // how many bytes are still missing, where that is known
+	state  func(*framer, byte) // what the next byte is taken for; nil between units
+	unit   []byte              // the unit so far
+	params int                 // where the parameters of a CSI begin in it
+	need   int                 // how many bytes are still missing, where that is known
 
 	text []byte // characters beyond ASCII that may be one cluster, not yet decoded
 
@@ -241,18 +240,17 @@ func (f *framer) strEnd(c byte) {
 	f.escape(c)
 }
 
-// collect appends to the unit what it has room for.
+// collect appends to the unit what it has room for. A unit that had no room for its end is followed to it and comes to
+// nothing: without its last byte no sequence is one.
 func (f *framer) collect(c byte) {
-	if len(f.unit) >= maxSequence {
-		f.tooLong = true
-		return
+	if len(f.unit) < maxSequence {
+		f.unit = append(f.unit, c)
 	}
-	f.unit = append(f.unit, c)
 }
 
 // drop forgets the unit.
 func (f *framer) drop() {
-	f.unit, f.state, f.tooLong = f.unit[:0], nil, false
+	f.unit, f.state = f.unit[:0], nil
 }
 
 // restart forgets the unit and begins another with c, which does not belong to it.
@@ -263,14 +261,12 @@ func (f *framer) restart(c byte) {
 
 // complete has the unit decoded and makes ready for the next.
 func (f *framer) complete() {
-	unit, tooLong := f.unit, f.tooLong
+	unit := f.unit
 	f.drop()
-	switch {
-	case tooLong:
-	case unit[0] >= utf8.RuneSelf:
+	if unit[0] >= utf8.RuneSelf {
 		f.text = append(f.text, unit...)
-	default:
-		f.decodeText()
-		f.decode(unit)
+		return
 	}
+	f.decodeText()
+	f.decode(unit)
 }

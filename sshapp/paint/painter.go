@@ -194,7 +194,9 @@ type job struct {
 func (p *Painter) take() (j job, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	
+	if p.closing {
+		return job{}, false
+	}
 	j = job{screen: p.next, query: p.query, term: p.term}
 	p.next, p.query = nil, false
 	if j.screen != nil {

@@ -141,6 +141,10 @@ func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[?2026h") || !strings.Contains(w[0], "\x1b[?2026l") {
 			t.Errorf("with synchronised output a picture is written as %q", w)
 		}
+		// What a terminal makes of its rows when it is resized nobody knows.
+		if w := show(screen(9, "one", "two", "three")); len(w) != 1 || !strings.Contains(w[0], "\x1b[2J") {
+			t.Errorf("after a change of size %q is written, want everything from nothing", w)
+		}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"unicode"
+	"unicode/utf8"
 
 	"teahouse/sshapp/paint"
 )
@@ -76,7 +77,7 @@ func repainted(t *terminal, s paint.Screen) string {
 
 // The contract of the package: after every write the terminal shows what a full repaint of the newest screen shows.
 func TestPaintEqualsRepaint(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range uint64(16) {
 		synctest.Test(t, func(t *testing.T) { paintRandomly(t, seed) })
 	}
 }
@@ -137,15 +138,15 @@ var known = regexp.MustCompile(`^(\x1b\[[0-9;]*m|\x1b\[[0-9]+G|\x1b\[[0-9]+;[0-9
 func wantKnown(t testing.TB, out string) {
 	t.Helper()
 	for rest := out; rest != ""; {
-		m := known.FindString(rest)
-		if m == "" {
-			r := []rune(rest[:min(len(rest), 8)])[0]
-			if unicode.IsControl(r) || r == unicode.ReplacementChar && !strings.HasPrefix(rest, "\ufffd") {
-				t.Fatalf("something unknown is written: %q", rest[:min(len(rest), 40)])
-			}
-			m = rest[:len(string(r))]
+		if m := known.FindString(rest); m != "" {
+			rest = rest[len(m):]
+			continue
 		}
-		rest = rest[len(m):]
+		r, size := utf8.DecodeRuneInString(rest)
+		if unicode.IsControl(r) || r == utf8.RuneError && size == 1 {
+			t.Fatalf("something unknown is written: %.40q", rest)
+		}
+		rest = rest[size:]
 	}
 }
 

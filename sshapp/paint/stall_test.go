@@ -82,7 +82,12 @@ func TestReadyAndOnReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := &stuck{let: make(chan struct{})}
 		ready := 0
-		p := paint.New(out, paint.Options{OnReady: func() { ready++ }})
+		var p *paint.Painter
+		p = paint.New(out, paint.Options{OnReady: func() {
+			if ready++; !p.Ready() {
+				t.Error("OnReady came while the painter was not ready")
+			}
+		}})
 		if !p.Ready() {
 			t.Error("a new painter is not ready")
 		}
@@ -93,12 +98,13 @@ func TestReadyAndOnReady(t *testing.T) {
 				t.Error("ready while a picture is being written")
 			}
 		}
+		p.Show(screen(1, "x"))
 		close(out.let)
 		synctest.Wait()
 		if ready != 0 || p.Ready() {
 			t.Error("ready before the least time between pictures is over")
 		}
-		time.Sleep(time.Second / 30)
+		time.Sleep(2 * time.Second / 30) // for the two
 		synctest.Wait()
 		if ready != 1 || !p.Ready() {
 			t.Errorf("OnReady came %d times, want once", ready)

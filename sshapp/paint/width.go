@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
 // maxCluster bounds the bytes of one drawn cluster. The longest emoji of Unicode 17 need 35; a tower of marks would
@@ -158,15 +159,13 @@ func disarm(c string) string {
 func disputed(c string) bool {
 	r, size := utf8.DecodeRuneInString(c)
 	switch {
-	case size == len(c) && (r < 0x300 || r >= 0x3400 && r <= 0x9fff || r >= 0xac00 && r <= 0xd7a3):
-		return false // Latin, Han and Hangul: the ways most text takes
+	case size == len(c) && plain(r):
+		return false
 	case r >= 0x1f000 && r < 0x20000: // pictographs, flags: new ones every year
 		return true
 	case r >= 0x1160 && r <= 0x11ff, r >= 0xd7b0 && r <= 0xd7ff: // vowels and finals of Hangul without a head
 		return true
-	case r >= 0x11000 && r < 0x12000, r == 0x0d4e: // Brahmic scripts with letters that join what follows
-		return true
-	case unicode.Is(unicode.Mc, r): // a mark on its own
+	case !standsAlone(c): // a mark on its own, or a letter that takes in the next
 		return true
 	}
 	for _, r := range c[size:] {
@@ -175,4 +174,26 @@ func disputed(c string) bool {
 		}
 	}
 	return false
+}
+
+// plain tells the characters that make up most text: everybody has agreed on them for long. It is here for speed alone.
+func plain(r rune) bool {
+	switch {
+	case r < 0x300, r >= 0x370 && r <= 0x482: // Latin, Greek, Cyrillic
+	case r >= 0x2010 && r <= 0x2027, r >= 0x2500 && r <= 0x259f: // punctuation, box drawing and blocks
+	case r >= 0x3000 && r <= 0x3029, r >= 0xff01 && r <= 0xff5e: // Han punctuation, full-width forms
+	case r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30fa: // Kana
+	case r >= 0x3400 && r <= 0x9fff, r >= 0xac00 && r <= 0xd7a3: // Han, Hangul
+	default:
+		return false
+	}
+	return true
+}
+
+// standsAlone tells whether c remains a cluster of its own between two others.
+func standsAlone(c string) bool {
+	var room [maxCluster + 2]byte
+	b := append(append(append(room[:0], ' '), c...), 'a')
+	g := graphemes.FromBytes(b)
+	return g.Next() && len(g.Value()) == 1 && g.Next() && len(g.Value()) == len(c)
 }

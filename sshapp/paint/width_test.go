@@ -31,6 +31,7 @@ var widths = []struct {
 	{"only the ESC of a sequence is a control", "\x1b[31mred", 7},
 	{"bidi controls are never drawn", "\u202ea\u2066b\u200f", 2},
 	{"a mark on nothing is not drawn", "\u0301", 0},
+	{"a skin tone alone is a patch of colour", "🏽", 2},
 	{"joiners alone are not drawn", "\u200d\u200b\ufeff", 0},
 	{"each bad byte is U+FFFD", "\xff\xc0a", 3},
 	{"bad bytes join nothing to one cluster", "\xf00\xe2", 3},
