@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	_ "time/tzdata" // guests live in any time zone, and the machine may know none
 )
 
 // version is set by -ldflags "-X main.version=v1.2.3"; without it the build's own information is used.

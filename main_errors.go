@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"strings"
 	"syscall"
 
@@ -17,7 +18,13 @@ type listenError struct {
 	err  error
 }
 
-func (e *listenError) Error() string { return "listen on " + e.addr + ": " + e.err.Error() }
+func (e *listenError) Error() string {
+	err := e.err
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err // which does not name the address again
+	}
+	return "listen on " + e.addr + ": " + err.Error()
+}
 func (e *listenError) Unwrap() error { return e.err }
 
 // backupError is a failure to write a backup.
@@ -26,7 +33,7 @@ type backupError struct {
 	err  error
 }
 
-func (e *backupError) Error() string { return "backup to " + e.file + ": " + e.err.Error() }
+func (e *backupError) Error() string { return e.err.Error() }
 func (e *backupError) Unwrap() error { return e.err }
 
 // explain is one line for the operator: what is wrong and, when we know it, what to do.
@@ -39,13 +46,11 @@ func explain(err error) string {
 }
 
 func hintFor(err error) string {
-	var listen *listenError
-	var copied *backupError
-	switch {
-	case errors.As(err, &listen):
-		return listen.hint()
-	case errors.As(err, &copied):
-		return copied.hint()
+	if e, ok := errors.AsType[*listenError](err); ok {
+		return e.hint()
+	}
+	if e, ok := errors.AsType[*backupError](err); ok {
+		return e.hint()
 	}
 	for _, h := range []struct {
 		err  error

@@ -116,42 +116,54 @@ func (g *guard) look(req *gossh.Request) *gossh.Request {
 		_ = g.line.Close()
 		return nil
 	}
-	pass := *req // keeps the way to answer it
+	payload, ok := []byte(nil), false
 	switch req.Type {
 	case "pty-req":
-		p, ok := readPTY(req.Payload)
-		if !ok || g.hasPTY {
-			return nil
-		}
-		g.pty, g.hasPTY = p, true
-		g.setSize(p.Columns, p.Rows)
-		pass.Payload = gossh.Marshal(p)
+		payload, ok = g.takePTY(req.Payload)
 	case "env":
-		name, value, ok := readEnv(req.Payload)
-		if _, again := g.env[name]; !ok || !again && len(g.env) >= maxEnv {
-			return nil
-		}
-		if g.env == nil {
-			g.env = map[string]string{}
-		}
-		g.env[name] = value
-		pass.Payload = gossh.Marshal(struct{ Name, Value string }{name, value})
-	case "shell", "exec":
-		command := ""
-		if req.Type == "exec" {
-			var ok bool
-			if command, ok = readCommand(req.Payload); !ok {
-				return nil
-			}
-		}
-		if !g.start(command) {
-			return nil
-		}
-		pass.Payload = gossh.Marshal(struct{ Command string }{command})
-	default: // auth-agent-req@openssh.com, x11-req, subsystem, signal, break and whatever else there is
+		payload, ok = g.takeEnv(req.Payload)
+	case "shell":
+		ok = g.start("")
+	case "exec":
+		payload, ok = g.takeCommand(req.Payload)
+	}
+	if !ok { // also auth-agent-req@openssh.com, x11-req, subsystem, signal, break and whatever else there is
 		return nil
 	}
+	pass := *req // keeps the way to answer it
+	pass.Payload = payload
 	return &pass
+}
+
+// takePTY and its like note what a request says and return what of it may be passed on.
+func (g *guard) takePTY(payload []byte) ([]byte, bool) {
+	p, ok := readPTY(payload)
+	if !ok || g.hasPTY {
+		return nil, false
+	}
+	g.pty, g.hasPTY = p, true
+	g.setSize(p.Columns, p.Rows)
+	return gossh.Marshal(p), true
+}
+
+func (g *guard) takeEnv(payload []byte) ([]byte, bool) {
+	name, value, ok := readEnv(payload)
+	if _, again := g.env[name]; !ok || !again && len(g.env) >= maxEnv {
+		return nil, false
+	}
+	if g.env == nil {
+		g.env = map[string]string{}
+	}
+	g.env[name] = value
+	return gossh.Marshal(struct{ Name, Value string }{name, value}), true
+}
+
+func (g *guard) takeCommand(payload []byte) ([]byte, bool) {
+	command, ok := readCommand(payload)
+	if !ok || !g.start(command) {
+		return nil, false
+	}
+	return gossh.Marshal(struct{ Command string }{command}), true
 }
 
 // start makes the visitor. From here on nothing of it changes but the size.

@@ -26,10 +26,11 @@ const patience = 20 * time.Second
 // house is a server on a port of its own.
 type house struct {
 	*sshapp.Server
-	addr string
-	in   chan *sshapp.Visitor // who has come in, as the visit begins
-	log  *logs
-	over chan error // what Serve returned
+	addr  string
+	owner *sshapp.OwnerCode
+	in    chan *sshapp.Visitor // who has come in, as the visit begins
+	log   *logs
+	over  chan error // what Serve returned
 }
 
 // lively are limits that let a test connect as often as it likes.
@@ -47,10 +48,10 @@ func open(t *testing.T, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{in: make(chan *sshapp.Visitor, 100), log: newLogs(), over: make(chan error, 1)}
+	h := &house{in: make(chan *sshapp.Visitor, 100), owner: sshapp.NewOwnerCode(), log: newLogs(), over: make(chan error, 1)}
 	h.Server, err = sshapp.New(sshapp.Config{
 		HostKey: newKey(t), House: rooms, Door: room.NewDoor(st, store.NewHasher(1), room.DoorConfig{}), Store: st,
-		Limits: limits, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		Limits: limits, Owner: h.owner, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

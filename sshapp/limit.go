@@ -148,6 +148,9 @@ func (g *gate) forgetLocked() {
 
 // report logs why a connection came to nothing, once per address and minute.
 func (g *gate) report(addr string, err error) {
+	if errors.Is(err, net.ErrClosed) {
+		return // our own doing, and told where it was done
+	}
 	g.mu.Lock()
 	a, now := g.addrLocked(addr), g.now()
 	tell := a.told.IsZero() || now.Sub(a.told) >= tellEvery

@@ -158,3 +158,19 @@ func TestLimitsCountAHouseholdAsOneAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestConnectionsNeverUseUpTheFiles(t *testing.T) {
+	for _, c := range []struct{ conns, files, want int }{
+		{0, 0, 2000},
+		{0, 100_000, 2000},
+		{0, 1024, 924},
+		{-1, 1024, 924},
+		{-1, 0, 0},
+		{50, 1024, 50},
+		{50, 64, 1},
+	} {
+		if got := sshapp.Effective(sshapp.Limits{MaxConns: c.conns}, c.files).MaxConns; got != c.want {
+			t.Errorf("MaxConns %d with %d files = %d, want %d", c.conns, c.files, got, c.want)
+		}
+	}
+}

@@ -43,10 +43,9 @@ func (s *Server) record(next ssh.Handler) ssh.Handler {
 	}
 }
 
-// contain keeps a panic from everybody else, and ends what the session began.
+// contain keeps a panic from everybody else. The session ends with it.
 func (s *Server) contain(next ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
-		defer func() { _ = visitorOf(sess).Channel.Close() }()
 		defer func() {
 			if r := recover(); r != nil {
 				visitorOf(sess).Log.Error("panic", "err", fmt.Sprint(r), "stack", string(debug.Stack()))

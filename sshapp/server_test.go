@@ -2,6 +2,7 @@ package sshapp_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -10,7 +11,9 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room"
 	"teahouse/sshapp"
+	"teahouse/sshapp/ui"
 )
 
 func TestAPanicEndsItsVisitAlone(t *testing.T) {
@@ -169,6 +172,29 @@ func TestTheOwnersCodeIsGoodOnce(t *testing.T) {
 	}
 	if code.Redeem(code.String()) {
 		t.Error("the code was taken twice")
+	}
+}
+
+func TestTheOwnersCodeCannotBeGuessed(t *testing.T) {
+	h := open(t, lively, nil)
+	_, _, v := h.visit(t)
+	for i := range 5 {
+		if err := h.Claim(v, "WRONG"); !errors.Is(err, ui.ErrWrongCode) {
+			t.Fatalf("try %d: %v, want %v", i+1, err, ui.ErrWrongCode)
+		}
+	}
+	often, ok := errors.AsType[room.TooOften](h.Claim(v, h.owner.String()))
+	if !ok || often.Wait <= 0 || often.Wait > time.Minute {
+		t.Errorf("the sixth try in a minute: %v, want room.TooOften within a minute", often)
+	}
+	elsewhere := *v
+	elsewhere.Addr = "192.0.2.1"
+	if err := h.Claim(&elsewhere, h.owner.String()); err != nil {
+		t.Errorf("the right code from another address: %v", err)
+	}
+	elsewhere.Addr = "192.0.2.2"
+	if err := h.Claim(&elsewhere, h.owner.String()); !errors.Is(err, ui.ErrNoCode) {
+		t.Errorf("the same code again: %v, want %v", err, ui.ErrNoCode)
 	}
 }
 

@@ -46,7 +46,8 @@ func clusters(s string) iter.Seq[cluster] {
 	return func(yield func(cluster) bool) {
 		for s != "" {
 			valid := validPrefix(s)
-			for g := displaywidth.StringGraphemes(s[:valid]); g.Next(); {
+			g := displaywidth.StringGraphemes(s[:valid]) // before the loop: a variable of the loop is made anew each time
+			for g.Next() {
 				if !yield(newCluster(g.Value(), g.Width())) {
 					return
 				}

@@ -77,8 +77,10 @@ func newChat(m *Model, in enteredMsg) *chat {
 	c := &chat{seat: in.seat, ed: NewEditor(MultiLine), flash: in.flash, marked: in.mark, markedAt: m.now()}
 	c.ed.SetValue(in.draft.Text, in.draft.Cursor)
 	c.state = in.seat.State()
-	c.pane.newSince = in.mark
 	c.take(m)
+	if in.mark < c.pane.lastSeq() {
+		c.pane.newSince = in.mark
+	}
 	return c
 }
 

@@ -103,7 +103,8 @@ func (e *Editor) Paste(s string) (cut bool) {
 		return false
 	}
 	// Clusters that join their neighbours make the text shorter, never longer: so much fits in any case.
-	fits, bytes := segment(e.visible(s)), len(e.Value())
+	fits, _ := segment(e.visible(s), 0)
+	bytes := len(e.Value())
 	for i, g := range fits {
 		if bytes += len(g.s); i == room.MaxMessage-len(e.text) || bytes > maxBytes {
 			fits = fits[:i]
@@ -128,18 +129,11 @@ func (e *Editor) replace(from, to int, s string) bool {
 	if len(s) > 0 && len(head)+len(s)+len(tail) > maxBytes {
 		return false
 	}
-	text := segment(head + s + tail)
+	text, cursor := segment(head+s+tail, len(head)+len(s))
 	if len(s) > 0 && len(text) > room.MaxMessage {
 		return false
 	}
-	e.text, e.cursor = text, len(text)
-	for i, at := 0, 0; i < len(text); i++ {
-		if at >= len(head)+len(s) {
-			e.cursor = i
-			break
-		}
-		at += len(text[i].s)
-	}
+	e.text, e.cursor = text, cursor
 	return true
 }
 
@@ -159,15 +153,32 @@ func (e *Editor) visible(s string) string {
 	}, s)
 }
 
-// segment cuts a text into clusters. Those that are never drawn go: the cursor could not be seen to pass them.
-func segment(s string) []glyph {
-	glyphs := make([]glyph, 0, utf8.RuneCountInString(s))
-	for c, width := range paint.Clusters(s) {
-		if width > 0 || c == "\n" {
-			glyphs = append(glyphs, glyph{c, width})
+// segment cuts a text into clusters and tells how many of them begin before the byte cut. Clusters that are never drawn
+// go: the cursor could not be seen to pass them.
+func segment(s string, cut int) (glyphs []glyph, cursor int) {
+	for {
+		glyphs, cursor = make([]glyph, 0, utf8.RuneCountInString(s)), 0
+		at, gone, goneBefore := 0, 0, 0
+		for c, width := range paint.Clusters(s) {
+			switch {
+			case width > 0 || c == "\n":
+				glyphs = append(glyphs, glyph{c, width})
+				if at < cut {
+					cursor = len(glyphs)
+				}
+			case at < cut:
+				goneBefore += min(len(c), cut-at)
+				fallthrough
+			default:
+				gone += len(c)
+			}
+			at += len(c)
 		}
+		if gone == 0 {
+			return glyphs, cursor
+		}
+		s, cut = join(glyphs), cut-goneBefore // what stood on both sides may join now
 	}
-	return glyphs
 }
 
 func join(glyphs []glyph) string {
@@ -179,7 +190,10 @@ func join(glyphs []glyph) string {
 }
 
 // clusters counts the clusters of a text as an Editor does.
-func clusters(s string) int { return len(segment(s)) }
+func clusters(s string) int {
+	glyphs, _ := segment(s, 0)
+	return len(glyphs)
+}
 
 // killRing is what was killed, newest last.
 type killRing struct {
@@ -253,7 +267,7 @@ func (e *Editor) takeBack() {
 		u.states = u.states[:len(u.states)-1]
 		u.bytes -= len(last.text)
 		if last.text != now {
-			e.text = segment(last.text)
+			e.text, _ = segment(last.text, 0)
 			e.cursor = min(last.cursor, len(e.text))
 			return
 		}

@@ -30,6 +30,7 @@ type Layout struct {
 	Loc      *time.Location // the reader's; nil is UTC
 	Words    Words
 	NewSince int64 // the last message that the reader has seen; a line stands under it. 0 for no line
+	Airy     bool  // leave a row free before each author's run, for windows that have the room
 }
 
 // Row is one row of the pane, without the ground to its right.
@@ -60,6 +61,14 @@ func gutterWidth(pane int) int {
 		return 2
 	}
 	return 1
+}
+
+// margin is what stays free to the right of the bodies, where there is room for it.
+func margin(pane int) int {
+	if pane >= 40 {
+		return 1
+	}
+	return 0
 }
 
 // Rows gives the rows of items[i]. They depend on that item and the one before alone, so that a window on the past can
@@ -112,6 +121,9 @@ func (l *Layout) message(rows []Row, m, prev *store.Message) []Row {
 	face := l.gutter(partFace)
 	face.name, face.guest = m.Name, m.Guest
 	faces := face.get()
+	if l.Airy && prev != nil && len(rows) == 0 {
+		rows = append(rows, Row{})
+	}
 	rows = append(rows, Row{Gutter: faces[0], Body: head.get()[0]})
 	return l.beside(rows, faces[1], d.get())
 }
@@ -168,7 +180,7 @@ func (l *Layout) rule(p part, text string) Row {
 
 // drawing begins a drawing as wide as the body, gutter one as wide as the gutter.
 func (l *Layout) drawing(p part) drawing {
-	width := l.width() - gutterWidth(l.Width)
+	width := l.width() - gutterWidth(l.Width) - margin(l.Width)
 	return drawing{part: p, width: int16(width), theme: l.Theme, minute: -1}
 }
 

@@ -40,7 +40,6 @@ func TestSignInScreen(t *testing.T) {
 		v := newTearoom(t).visit(ui.Config{Env: env(lang), Width: w, Height: h, User: "alice"})
 		v.sees("alice", "©")
 		v.golden("signin-" + suffix)
-		v.press("tab", "shift+tab")
 		v.press("shift+tab", "shift+tab", "right")
 		v.golden("register-" + suffix)
 	})
@@ -51,9 +50,9 @@ func TestChatScreen(t *testing.T) {
 		r := newTearoom(t)
 		cha, zoe := r.account("茶博士"), r.account("Zoë")
 		r.says(cha, "大家好，今天喝什么茶？", "我带了一点龙井。")
-		r.clock.at = teatime.Add(2 * time.Minute)
+		r.clock.move(2 * time.Minute)
 		r.says(zoe, "Oolong for me, please. And a biscuit, if there is one left from yesterday's party 🍪")
-		r.clock.at = teatime.Add(26 * time.Hour)
+		r.clock.move(26 * time.Hour)
 		r.says(cha, "第二天了。\n有两行的消息。")
 		v := r.visit(ui.Config{Env: env(lang), Width: w, Height: h, Account: &zoe})
 		v.sees("第二天了")
@@ -281,7 +280,7 @@ func TestGuestKeepsThePlace(t *testing.T) {
 	v.press("enter")
 	v.types("a-cup-of-green-tea")
 	v.press("enter")
-	r.clock.at = r.clock.at.Add(2 * time.Second) // the room tells who is who once a second at most
+	r.clock.move(2 * time.Second) // the room tells who is who once a second at most
 	v.sees("Welcome, Ann", "is now Ann", "hello from a guest")
 	if got := r.house.Stats().People; got != 1 {
 		t.Errorf("people = %d, want 1", got)

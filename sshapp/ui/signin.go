@@ -112,7 +112,7 @@ func (s *signIn) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 func (s *signIn) doorKey(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	const doors = 3
 	switch k.String() {
-	case "left", "h", "shift+tab", "up":
+	case "left", "h":
 		s.choose(m, (s.door+doors-1)%doors)
 	case "right", "l":
 		s.choose(m, (s.door+1)%doors)
@@ -229,7 +229,7 @@ func (s *signIn) draw(m *Model, c *canvas) {
 		c.centred(y, s.flash.style(th), line)
 		y++
 	}
-	if s.flash.text == "" || roomy {
+	if roomy {
 		y++
 	}
 	s.drawDoors(m, c, y)
@@ -238,14 +238,20 @@ func (s *signIn) draw(m *Model, c *canvas) {
 		y++
 	}
 	if s.door == doorGuest {
-		s.drawGuest(m, c, y)
+		y = s.drawGuest(m, c, y)
 	} else {
-		s.form.draw(m, c, y, roomy, !s.onDoors)
+		y = s.form.draw(m, c, y, roomy, !s.onDoors)
 	}
-	if c.h >= 12 {
-		c.centred(c.h-3, th.Hint, m.t.SignInHint)
+	foot := drawFooter(m, c)
+	hints := wrap(m.t.SignInHint, c.w-2)
+	if roomy {
+		foot--
 	}
-	drawFooter(m, c)
+	for i, line := range hints {
+		if at := foot - len(hints) + i; at > y {
+			c.centred(at, th.Hint, line)
+		}
+	}
 }
 
 func (s *signIn) drawDoors(m *Model, c *canvas, y int) {
@@ -272,7 +278,7 @@ func (s *signIn) drawDoors(m *Model, c *canvas, y int) {
 	c.end(y, th.Base)
 }
 
-func (s *signIn) drawGuest(m *Model, c *canvas, y int) {
+func (s *signIn) drawGuest(m *Model, c *canvas, y int) int {
 	sentence := m.t.GuestInvites
 	switch m.cfg.Guests {
 	case GuestsOff:
@@ -284,6 +290,7 @@ func (s *signIn) drawGuest(m *Model, c *canvas, y int) {
 		c.centred(y, m.theme.Base, line)
 		y++
 	}
+	return y
 }
 
 // title is the program's name in both languages, the reader's first.
@@ -296,12 +303,12 @@ func title(m *Model) string {
 
 // cup is drawn over the title where there is room for it.
 var cup = []string{
-	`  (  )   (  `,
-	`   )  ) (   `,
-	` ▄▄▄▄▄▄▄▄▄  `,
-	` █████████▀█`,
-	` ▀███████▀▀ `,
-	`▀▀▀▀▀▀▀▀▀▀▀ `,
+	"   )  (  )    ",
+	"  (    ) (    ",
+	" ▄▄▄▄▄▄▄▄▄▄▄  ",
+	" ███████████▀█",
+	" ▀█████████▀▀ ",
+	"▀▀▀▀▀▀▀▀▀▀▀▀▀ ",
 }
 
 func drawCup(m *Model, c *canvas, y int) int {
@@ -316,6 +323,13 @@ func drawCup(m *Model, c *canvas, y int) int {
 	return y + 1
 }
 
-func drawFooter(m *Model, c *canvas) {
-	c.centred(c.h-1, m.theme.Hint, m.t.Footer(m.cfg.Source))
+// drawFooter is copyright, authors, licence and where the source is, on as many of the last rows as that takes; it
+// answers the first of them.
+func drawFooter(m *Model, c *canvas) int {
+	lines := wrap(m.t.Footer(m.cfg.Source), c.w-2)
+	y := c.h - min(len(lines), max(1, c.h/4))
+	for i, line := range lines {
+		c.centred(y+i, m.theme.Hint, line)
+	}
+	return y
 }

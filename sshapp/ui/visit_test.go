@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,14 +34,17 @@ type tearoom struct {
 	ctx   context.Context
 }
 
-type clock struct{ at time.Time }
+// clock is read by the log's goroutine while a test moves it.
+type clock struct{ ms atomic.Int64 }
 
-func (c *clock) now() time.Time { return c.at }
+func (c *clock) now() time.Time        { return time.UnixMilli(c.ms.Load()).UTC() }
+func (c *clock) move(by time.Duration) { c.ms.Add(by.Milliseconds()) }
 
 func newTearoom(t *testing.T) *tearoom {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	clk := &clock{teatime}
+	clk := &clock{}
+	clk.move(teatime.Sub(time.UnixMilli(0)))
 	st, err := store.Open(ctx, filepath.Join(t.TempDir(), "teahouse.db"), store.Options{Now: clk.now})
 	if err != nil {
 		t.Fatal(err)
