@@ -47,8 +47,25 @@ type house struct {
 	cmd  *exec.Cmd
 	done chan error // the process's end, once
 
-	mu  sync.Mutex // guards out
-	out bytes.Buffer
+	out, log transcript
+}
+
+// transcript is what a process has printed so far.
+type transcript struct {
+	mu sync.Mutex // guards b
+	b  bytes.Buffer
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.b.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.b.String()
 }
 
 // open starts the program on a data directory and waits until it listens.
@@ -66,8 +83,7 @@ func open(t *testing.T, data string, args ...string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var logs bytes.Buffer
-	h.cmd.Stderr = &logs
+	h.cmd.Stderr = &h.log
 	if err := h.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -80,13 +96,13 @@ func open(t *testing.T, data string, args ...string) *house {
 	t.Cleanup(func() {
 		_ = h.cmd.Process.Kill()
 		if t.Failed() {
-			t.Logf("the house's log:\n%s", logs.String())
+			t.Logf("the house's log:\n%s", h.log.String())
 		}
 	})
 	select {
 	case <-ready:
 	case <-time.After(20 * time.Second):
-		t.Fatalf("the house did not open:\n%s", logs.String())
+		t.Fatalf("the house did not open:\n%s", h.log.String())
 	}
 	return h
 }
@@ -96,9 +112,7 @@ func (h *house) read(r io.Reader, ready chan struct{}) {
 	var once sync.Once
 	in := bufio.NewScanner(r)
 	for in.Scan() {
-		h.mu.Lock()
-		h.out.WriteString(in.Text() + "\n")
-		h.mu.Unlock()
+		fmt.Fprintln(&h.out, in.Text())
 		if strings.Contains(in.Text(), "/owner") || strings.Contains(in.Text(), "SHA256:") {
 			once.Do(func() { close(ready) })
 		}
@@ -111,10 +125,7 @@ func (h *house) printed(pattern string) string {
 	h.t.Helper()
 	re := regexp.MustCompile(pattern)
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		h.mu.Lock()
-		m := re.FindStringSubmatch(h.out.String())
-		h.mu.Unlock()
-		if m != nil {
+		if m := re.FindStringSubmatch(h.out.String()); m != nil {
 			return m[len(m)-1]
 		}
 	}

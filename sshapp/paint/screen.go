@@ -9,7 +9,7 @@
 // Painter and Reader stand in for Bubble Tea's own, which cost a cell grid, a key table and a clock per visit.
 package paint
 
-// The bounds of a Screen. What a client says of its window is only a number that it sent (SECURITY.md 3, row 30).
+// The bounds of a Screen. What a client says of its window is only a number that it sent.
 const (
 	MaxWidth  = 500
 	MaxHeight = 200

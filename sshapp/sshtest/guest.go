@@ -337,7 +337,10 @@ func (g *Guest) await(met func() bool) bool {
 // Vanish drops the connection without a word, as a closed laptop does.
 func (g *Guest) Vanish() {
 	_ = g.client.Close()
-	_ = g.screen.Close()
+	// Emulator.Close would race with the Read in respond; the end of its pipe ends that too.
+	if pipe, ok := g.screen.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
 }
 
 // FreeAddr is a loopback address that nobody listens on.
