@@ -1,5 +1,7 @@
 package sshapp
 
+import tea "charm.land/bubbletea/v2"
+
 import "time"
 
 // Program replaces what a visit runs, before Serve is called: the doors are tested without the screens behind them.
@@ -16,3 +18,10 @@ func (s *Server) Claim(v *Visitor, code string) error { return s.claim(v)(code) 
 
 // Effective is what is left of limits when the process may open so many files; 0 is no limit.
 func Effective(l Limits, files int) Limits { return l.effective(files) }
+
+// Visit is what production runs for each visitor.
+func (s *Server) Visit(v *Visitor) int { return s.visit(v) }
+
+// Trip has every visit call f with each message before it is handled, and with nil before each drawing, so that a test
+// can make it panic there.
+func (s *Server) Trip(f func(tea.Msg)) { s.trip = f }

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -54,6 +55,7 @@ type Server struct {
 	ssh      *ssh.Server
 	gate     *gate
 	program  func(*Visitor) int // visit, but for tests
+	trip     func(tea.Msg)      // nil, but for tests; see loop
 	farewell time.Duration      // farewell, but for tests
 	leave    chan struct{}      // closed when everybody is to go
 	numbers  atomic.Uint64      // visits so far

@@ -33,8 +33,9 @@ type loop struct {
 	program *tea.Program
 	visitor *Visitor
 	redraws int
-	sync    bool // what the painter knows of synchronised output
-	broken  bool // the error page itself could not be drawn
+	sync    bool          // what the painter knows of synchronised output
+	broken  bool          // the error page itself could not be drawn
+	trip    func(tea.Msg) // for tests, nil otherwise: panics where a fault is wanted
 }
 
 // paintAgain is sent when the painter can take a picture that it could not take before.
@@ -50,13 +51,16 @@ func (l *loop) Init() tea.Cmd {
 }
 
 // Update hands a message to the model. A panic there is this visit's error page.
-func (l *loop) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+func (l *loop) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if r := recover(); r != nil {
 			l.model.Break("update", l.panicked(r))
-			cmd = nil
+			same, cmd = l, nil
 		}
 	}()
+	if l.trip != nil {
+		l.trip(msg)
+	}
 	if _, ok := msg.(paintAgain); ok {
 		return l, nil
 	}
@@ -84,6 +88,9 @@ func (l *loop) View() tea.View {
 			go l.program.Send(paintAgain{}) // likewise
 		}
 	}()
+	if l.trip != nil {
+		l.trip(nil)
+	}
 	if !l.painter.Ready() {
 		return tea.View{}
 	}
@@ -128,7 +135,7 @@ func (l *loop) panicked(r any) error {
 // one place, here: whatever happened, the terminal is put back and the seat is given up.
 func (s *Server) visit(v *Visitor) (exit int) {
 	model := ui.New(s.uiConfig(v))
-	l := &loop{model: model, visitor: v}
+	l := &loop{model: model, visitor: v, trip: s.trip}
 	l.painter = paint.New(v.Channel, paint.Options{
 		WriteTimeout: s.cfg.Limits.WriteTimeout,
 		OnStall: func() {

@@ -1,0 +1,142 @@
+package sshapp_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/sshapp/sshtest"
+	"teahouse/sshapp/ui"
+)
+
+// openRoom starts a server whose visits are the real ones.
+func openRoom(t *testing.T, trip func(tea.Msg)) *house {
+	t.Helper()
+	h := open(t, lively, nil)
+	h.Trip(trip)
+	h.Program(h.Visit)
+	return h
+}
+
+// enter comes in as a guest and waits for the room.
+func (h *house) enter(t *testing.T, o sshtest.Options) *sshtest.Guest {
+	t.Helper()
+	g := sshtest.Come(t, h.addr, o)
+	g.Sees("Log in")
+	g.Type("\x1b[Z\x1b[C\x1b[C\r")
+	g.Sees("#lobby", "You are guest")
+	return g
+}
+
+// pressed tells whether a message holds a key press of that text.
+func pressed(msg tea.Msg, text string) bool {
+	in, ok := msg.(ui.Input)
+	if !ok {
+		return false
+	}
+	for _, each := range in {
+		if k, ok := each.(tea.KeyPressMsg); ok && k.Text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// TestAFaultInAVisitIsItsOwn: a panic shows the error page with the visit's number to one person, and a way back; the
+// other one keeps talking and notices nothing.
+func TestAFaultInAVisitIsItsOwn(t *testing.T) {
+	h := openRoom(t, func(msg tea.Msg) {
+		if pressed(msg, "!") {
+			panic("the kettle")
+		}
+	})
+	unlucky, other := h.enter(t, sshtest.Options{}), h.enter(t, sshtest.Options{})
+	unlucky.Type("!")
+	unlucky.Sees("500", "something broke on our side", "visit 1", "Go Back", "©")
+	if s := unlucky.Screen(); strings.Contains(s, "kettle") {
+		t.Errorf("the error page shows the cause:\n%s", s)
+	}
+	h.log.await(t, "panic", "the kettle", "visit=1")
+	other.Say("still here")
+	other.Sees("still here")
+	unlucky.Type("\r")
+	unlucky.Sees("#lobby", "still here")
+}
+
+// TestAFaultThatStaysEndsTheVisit: when even the error page can't be drawn, the terminal is put back and a line says why.
+func TestAFaultThatStaysEndsTheVisit(t *testing.T) {
+	broken := false
+	h := openRoom(t, func(msg tea.Msg) {
+		broken = broken || pressed(msg, "!")
+		if broken && msg == nil {
+			panic("no kettle at all")
+		}
+	})
+	g := h.enter(t, sshtest.Options{})
+	g.Type("!")
+	if code := g.Ends(); code != 1 {
+		t.Errorf("exit status = %d, want 1", code)
+	}
+	g.Sees("had to end (visit 1)")
+	if g.Alternate() {
+		t.Error("the terminal was left on the alternate screen")
+	}
+}
+
+// TestAVisitAtRestIsStill: Bubble Tea's clock is stopped, and what others type costs nobody a byte.
+func TestAVisitAtRestIsStill(t *testing.T) {
+	h := openRoom(t, nil)
+	idle, busy := h.enter(t, sshtest.Options{}), h.enter(t, sshtest.Options{})
+	idle.Sees("2 here")
+	busy.Sees("2 here")
+	if ticking := strings.Count(stacks(), "tea.(*Program).startRenderer.func"); ticking > 0 {
+		t.Errorf("%d of Bubble Tea's clocks still tick", ticking)
+	}
+	before := idle.Bytes()
+	for i := range 10 {
+		busy.Type(fmt.Sprintf(" word%d", i))
+		busy.Sees(fmt.Sprintf("word%d", i))
+	}
+	if after := idle.Bytes(); after != before {
+		t.Errorf("%d bytes went to somebody who does nothing", after-before)
+	}
+}
+
+func stacks() string {
+	buf := make([]byte, 1<<20)
+	return string(buf[:runtime.Stack(buf, true)])
+}
+
+// TestAVisitLeavesNothingBehind: after many visits there are as many goroutines as before.
+func TestAVisitLeavesNothingBehind(t *testing.T) {
+	h := openRoom(t, nil)
+	stay := h.enter(t, sshtest.Options{})
+	stay.Sees("1 here")
+	for range 5 {
+		g := h.enter(t, sshtest.Options{})
+		g.Say("/quit")
+		g.Ends()
+		g.Vanish()
+	}
+	stay.Sees("1 here")
+	settle(t, "the visits' goroutines to end", func() bool {
+		s := stacks()
+		return strings.Count(s, "sshapp.(*Server).visit(") == 1 && strings.Count(s, "paint.(*Painter).run(") == 1 &&
+			strings.Count(s, "sshapp.(*loop).read(") == 1 && strings.Count(s, "sshapp.(*loop).listen(") == 1
+	})
+}
+
+// settle waits for something that ends by itself and tells nobody when.
+func settle(t *testing.T, what string, over func() bool) {
+	t.Helper()
+	for range 2000 {
+		if over() {
+			return
+		}
+		runtime.Gosched()
+	}
+	t.Errorf("waited for %s:\n%s", what, stacks())
+}
