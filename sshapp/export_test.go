@@ -14,7 +14,9 @@ func (s *Server) Farewell(d time.Duration) { s.farewell = d }
 var AddrKey = addrKey
 
 // Claim is how a visitor tries the owner's code.
-func (s *Server) Claim(v *Visitor, code string) error { return s.claim(v)(code) }
+func (s *Server) Claim(v *Visitor, code string) error {
+	return s.claim(v)(code, func() error { return nil })
+}
 
 // Effective is what is left of limits when the process may open so many files; 0 is no limit.
 func Effective(l Limits, files int) Limits { return l.effective(files) }

@@ -58,10 +58,17 @@ func (c *OwnerCode) used() bool {
 	return c.spent
 }
 
+// giveBack puts a code into use again whose taker could not be made the owner.
+func (c *OwnerCode) giveBack() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spent = false
+}
+
 // claim is how a visit tries the owner's code: ui.ErrNoCode, ui.ErrWrongCode, or room.TooOften when its address has been
-// wrong too often in the last minute.
-func (s *Server) claim(v *Visitor) func(code string) error {
-	return func(code string) error {
+// wrong too often in the last minute. With the right code it runs claim; if that fails, the code stays good.
+func (s *Server) claim(v *Visitor) func(code string, claim func() error) error {
+	return func(code string, claim func() error) error {
 		if s.cfg.Owner == nil || s.cfg.Owner.used() {
 			return ui.ErrNoCode
 		}
@@ -71,6 +78,10 @@ func (s *Server) claim(v *Visitor) func(code string) error {
 		if !s.cfg.Owner.Redeem(code) {
 			v.Log.Info("refused", "err", ui.ErrWrongCode)
 			return ui.ErrWrongCode
+		}
+		if err := claim(); err != nil {
+			s.cfg.Owner.giveBack()
+			return err
 		}
 		v.Log.Info("owner code taken")
 		return nil

@@ -143,7 +143,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 			v.Close()
 		},
 		OnReady: func() { l.program.Send(paintAgain{}) },
-		Go:      func(run func()) { go l.contained("paint", run) },
+		Go:      func(run func()) { go l.contained(run) },
 		Title:   v.Term != "linux",
 	})
 	w, h := v.Size()
@@ -162,8 +162,8 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		model.Leave(ctx)
 	}()
 	l.painter.Query()
-	go l.contained("read input", l.read)                   // ends when the channel does, after visit has returned
-	go l.contained("listen", func() { l.listen(s.leave) }) // ends with the visitor's context
+	go l.contained(l.read)                       // ends when the channel does, after visit has returned
+	go l.contained(func() { l.listen(s.leave) }) // ends with the visitor's context
 	if _, err := l.program.Run(); err != nil && v.Context.Err() == nil {
 		v.Log.Error("visit ended", "err", err)
 	}
@@ -172,7 +172,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 
 // read hands everything that is typed to the program, one message per read.
 func (l *loop) read() {
-	err := paint.NewReader(l.visitor.Channel, func(events []uv.Event) {
+	r := paint.NewReader(l.visitor.Channel, func(events []uv.Event) {
 		in := make(ui.Input, 0, len(events))
 		for _, e := range events {
 			if msg := translate(e); msg != nil {
@@ -182,8 +182,9 @@ func (l *loop) read() {
 		if len(in) > 0 {
 			l.program.Send(in)
 		}
-	}).Run()
-	if err != nil && !errors.Is(err, io.EOF) {
+	})
+	r.OnPanic = l.end
+	if err := r.Run(); err != nil && !errors.Is(err, io.EOF) {
 		l.visitor.Log.Debug("input ended", "err", err)
 	}
 }
@@ -204,14 +205,21 @@ func (l *loop) listen(closing <-chan struct{}) {
 	}
 }
 
-// contained runs one of the visit's goroutines; a panic in it becomes the visit's error page.
-func (l *loop) contained(doing string, run func()) {
+// contained runs one of the visit's goroutines. A panic in it ends the visit: without its reader or its painter, there
+// is nothing that a person could do on an error page.
+func (l *loop) contained(run func()) {
 	defer func() {
 		if r := recover(); r != nil {
-			l.program.Send(ui.Broke(doing, l.panicked(r)))
+			l.end(r)
 		}
 	}()
 	run()
+}
+
+// end ends the visit after a panic outside of the program.
+func (l *loop) end(r any) {
+	_ = l.panicked(r)
+	l.program.Quit()
 }
 
 // translate makes Bubble Tea's messages of what the terminal sent; what no screen asks for is dropped here.
@@ -258,7 +266,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 	switch acct, err := s.cfg.Door.Recognise(v.Context, v.Key.Fingerprint); {
 	case err == nil:
 		cfg.Account = &acct
-	case !errors.Is(err, store.ErrNoAccount):
+	case !errors.Is(err, store.ErrNoAccount) && v.Context.Err() == nil:
 		cfg.Trouble = err
 	}
 	return cfg

@@ -37,6 +37,10 @@ type PasteEvent struct {
 // Whatever is sent, it keeps less than 128 KiB and looks at each byte a fixed number of times. It reads at most 32 KiB
 // per second after a burst of 128 KiB; a sender that wants more is held back by its own connection.
 type Reader struct {
+	// OnPanic is told when decoding or emit panics on the goroutine of the reader's own timer, where no caller could
+	// recover. Set it before Run; nil lets the panic through.
+	OnPanic func(v any)
+
 	r    io.Reader
 	emit func([]uv.Event)
 
@@ -104,7 +108,10 @@ func (r *Reader) waitLocked() {
 	}
 	r.stopTimerLocked()
 	round := r.round
-	r.timer = time.AfterFunc(wait, func() { r.expire(round) })
+	r.timer = time.AfterFunc(wait, func() {
+		defer r.contain() // a timer's goroutine is nobody else's: a panic there would end the process
+		r.expire(round)
+	})
 }
 
 // expire takes what has been waiting since the given round as complete.
@@ -116,6 +123,16 @@ func (r *Reader) expire(round int) {
 	}
 	if events := r.framer.flush(); len(events) > 0 {
 		r.emit(events)
+	}
+}
+
+// contain hands a panic of the timer's goroutine to OnPanic.
+func (r *Reader) contain() {
+	if r.OnPanic == nil {
+		return
+	}
+	if v := recover(); v != nil {
+		r.OnPanic(v)
 	}
 }
 

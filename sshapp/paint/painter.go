@@ -163,6 +163,11 @@ func (p *Painter) run() {
 	defer close(p.gone)
 	w := newWriter(p.out, p.opts.WriteTimeout, p.opts.OnStall)
 	e := encoder{title: p.opts.Title}
+	defer func() { // also under a panic, so that the terminal is put back whatever happened
+		if last, ok := p.farewell(); ok {
+			w.write(func(b []byte) []byte { return e.leave(b, last) })
+		}
+	}()
 	for {
 		select {
 		case <-p.wake:
@@ -170,15 +175,12 @@ func (p *Painter) run() {
 		}
 		j, ok := p.take()
 		if !ok {
-			break
+			return
 		}
 		if w.write(func(b []byte) []byte { return e.job(b, j) }) && j.screen != nil {
 			p.rest()
 		}
 		p.rested()
-	}
-	if last, ok := p.farewell(); ok {
-		w.write(func(b []byte) []byte { return e.leave(b, last) })
 	}
 }
 

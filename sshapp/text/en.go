@@ -26,7 +26,6 @@ var en = Catalog{
 	GuestReads:      "Look around and read, no account needed. Press Enter.",
 	GuestsOff:       "This house takes no guests. Please log in or register.",
 	SignInHint:      "Tab next · ←→ choose · Enter go on · F2 中文 · Ctrl+C leave",
-	SignInTimeout:   "The door stood open for a while, so we closed it. Come again!",
 	PasswordsDiffer: "The two passwords differ. Please type the second one again.",
 	LoggedIn:        func(name string) string { return "Welcome back, " + name + "." },
 	Registered:      func(name string) string { return "Welcome, " + name + ". Your seat is ready." },
@@ -68,8 +67,11 @@ var en = Catalog{
 	Left:         func(names []string) string { return list(names, ", ", " and ") + " left" },
 	Renamed:      func(from, to string) string { return from + " is now " + to },
 	TopicSet: func(by, topic string) string {
-		if topic == "" {
+		switch {
+		case topic == "":
 			return by + " cleared the topic"
+		case by == "":
+			return "The topic is now: " + topic
 		}
 		return by + " set the topic: " + topic
 	},
@@ -85,10 +87,9 @@ var en = Catalog{
 	TooSmall:        func(w, h int) string { return fmt.Sprintf("%d×%d is too small; 20×6 is enough", w, h) },
 	NothingToShow:   "Nobody has said anything yet. The first cup is yours.",
 
-	Goodbye:      "Goodbye. Your seat stays warm.",
-	ClosingDown:  "The house is closing for a moment. All that was said is saved; come back soon.",
-	TimedOut:     "Nobody came in, so the door was closed. Come again!",
-	Disconnected: "The connection ended.",
+	Goodbye:     "Goodbye. Your seat stays warm.",
+	ClosingDown: "The house is closing for a moment. All that was said is saved; come back soon.",
+	TimedOut:    "Nobody came in, so the door was closed. Come again!",
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("Something broke on our side and this visit had to end (visit %d). Please come in again.", visit)
 	},
@@ -214,6 +215,7 @@ var en = Catalog{
 			return fmt.Sprintf("Something broke on our side (visit %d). Please try again.", visit)
 		},
 		NotSaved:      "It could not be saved, so it was not sent. It is back in your input; please try again in a moment.",
+		NotDone:       "It could not be saved. Please try again in a moment.",
 		Busy:          "Many people are at the door just now. Please try again in a few seconds.",
 		WrongPassword: "Name and password do not fit together.",
 		TooOften: func(wait time.Duration) string {

@@ -14,7 +14,7 @@ func (c *Catalog) Sentence(err error, visit uint64) string {
 		return s
 	}
 	if errors.Is(err, store.ErrUnavailable) {
-		return c.Errors.NotSaved
+		return c.Errors.NotDone
 	}
 	return c.Errors.Unknown(visit)
 }

@@ -24,7 +24,6 @@ type Catalog struct {
 	GuestReads                        string // the same where guests may only read
 	GuestsOff                         string
 	SignInHint                        string
-	SignInTimeout                     string
 	PasswordsDiffer                   string
 	LoggedIn, Registered, CameAsGuest func(name string) string
 	KnownKey                          func(name string) string
@@ -70,9 +69,9 @@ type Catalog struct {
 	NothingToShow   string
 
 	// The last line on the terminal.
-	Goodbye, ClosingDown, TimedOut, Disconnected string
-	EndedByFault                                 func(visit uint64) string
-	NeedsTerminal                                string // no PTY
+	Goodbye, ClosingDown, TimedOut string
+	EndedByFault                   func(visit uint64) string
+	NeedsTerminal                  string // no PTY
 
 	// Commands.
 	UnknownCommand func(name, nearest string) string
@@ -150,6 +149,7 @@ type CommandTexts struct {
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.
 type ErrorTexts struct {
 	Unknown       func(visit uint64) string
+	NotDone       string // the machine underneath failed: a command was not carried out
 	NotSaved      string // the machine underneath failed: not saved, not sent
 	Busy          string
 	WrongPassword string

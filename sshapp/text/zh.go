@@ -26,7 +26,6 @@ var zh = Catalog{
 	GuestReads:      "不用注册，进来坐坐、看看。按回车进门。",
 	GuestsOff:       "本店暂不接待游客，请登录或注册。",
 	SignInHint:      "Tab 下一项 · ←→ 选择 · 回车 继续 · F2 English · Ctrl+C 离开",
-	SignInTimeout:   "门开得久了，先掩上。欢迎再来！",
 	PasswordsDiffer: "两次输入的密码不一样，请把第二遍重新输入。",
 	LoggedIn:        func(name string) string { return name + "，欢迎回来。" },
 	Registered:      func(name string) string { return name + "，欢迎入座，茶已沏好。" },
@@ -68,8 +67,11 @@ var zh = Catalog{
 	Left:         func(names []string) string { return list(names, "、", "、") + " 走了" },
 	Renamed:      func(from, to string) string { return from + " 现在叫 " + to },
 	TopicSet: func(by, topic string) string {
-		if topic == "" {
+		switch {
+		case topic == "":
 			return by + " 清空了话题"
+		case by == "":
+			return "话题换成了：" + topic
 		}
 		return by + " 换了话题：" + topic
 	},
@@ -88,10 +90,9 @@ var zh = Catalog{
 	TooSmall:        func(w, h int) string { return fmt.Sprintf("窗口 %d×%d 太小，20×6 就够", w, h) },
 	NothingToShow:   "还没有人说话，第一杯茶请您先来。",
 
-	Goodbye:      "慢走，座位给您留着。",
-	ClosingDown:  "小店暂歇片刻，说过的话都已存好，请稍后再来。",
-	TimedOut:     "一直没人进来，门先掩上了。欢迎再来！",
-	Disconnected: "连接断开了。",
+	Goodbye:     "慢走，座位给您留着。",
+	ClosingDown: "小店暂歇片刻，说过的话都已存好，请稍后再来。",
+	TimedOut:    "一直没人进来，门先掩上了。欢迎再来！",
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("我们这边出了毛病，这次访问只好中断（访问编号 %d），请再进来一次。", visit)
 	},
@@ -216,6 +217,7 @@ var zh = Catalog{
 			return fmt.Sprintf("我们这边出了毛病（访问编号 %d），请再试一次。", visit)
 		},
 		NotSaved:      "没能存下来，所以没有发出去。原话还在输入框里，请稍后再试。",
+		NotDone:       "没能存下来，请稍后再试。",
 		Busy:          "门口人有点多，请过几秒再试。",
 		WrongPassword: "用户名和密码对不上。",
 		TooOften:      func(wait time.Duration) string { return "试得太勤了，请等 " + miao(wait) + "再试。" },

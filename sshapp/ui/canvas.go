@@ -15,7 +15,7 @@ func newCanvas(w, h int, th *Theme) *canvas {
 	return &canvas{w: w, h: h, theme: th, rows: make([]string, 0, h), row: paint.NewRow(w)}
 }
 
-// at gives an empty row to draw row y with; end puts it in place.
+// begin gives an empty row to draw with; end puts it in place.
 func (c *canvas) begin() *paint.Row {
 	c.row.Reset(c.w)
 	return c.row

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -50,7 +51,7 @@ func (k *card) update(m *Model, msg tea.Msg) tea.Cmd {
 	case "home":
 		k.top = 0
 	case "end":
-		k.top = len(k.lines)
+		k.top = math.MaxInt32 // drawing knows how many rows there are
 	default:
 		k.search(key)
 	}

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
-	"teahouse/sshapp/paint"
 )
 
 // cardForm is a form over the chat: changing the password, or a guest becoming somebody.
@@ -35,12 +34,12 @@ func (f *cardForm) update(m *Model, msg tea.Msg) tea.Cmd {
 }
 
 func (f *cardForm) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
-	switch s := k.String(); {
-	case s == "esc", s == "ctrl+c":
+	if f.busy {
+		return nil // what was asked for is on its way; its answer belongs to this form
+	}
+	if s := k.String(); s == "esc" || s == "ctrl+c" {
 		f.form.forget()
 		m.overlay = nil
-		return nil
-	case f.busy:
 		return nil
 	}
 	if f.form.key(k) == formSubmit {
@@ -74,9 +73,17 @@ func (f *cardForm) draw(m *Model, c *canvas) {
 		}
 	}
 	c.centred(y, m.theme.Title, f.title)
-	c.centred(y+1, f.flash.style(m.theme), paint.Truncate(f.flash.String(), c.w-2, "…"))
-	y = f.form.draw(m, c, y+3, c.h >= 16, true)
-	c.centred(min(y+1, c.h-1), m.theme.Hint, m.t.FormHint)
+	y++
+	for _, line := range wrap(f.flash.String(), c.w-2) {
+		if y < c.h-len(f.form.fields) {
+			c.centred(y, f.flash.style(m.theme), line)
+			y++
+		}
+	}
+	y = f.form.draw(m, c, min(y+1, c.h-len(f.form.fields)), c.h >= 16, true)
+	if y < c.h {
+		c.centred(min(y+1, c.h-1), m.theme.Hint, m.t.FormHint)
+	}
 }
 
 // newPasswdForm asks for the old password, and twice for the new one.
@@ -101,7 +108,8 @@ func newPasswdForm(m *Model) *cardForm {
 			}
 			f.form.forget()
 			m.overlay = nil
-			return m.say(goodFlash, m.t.PasswdChanged)
+			m.say(goodFlash, m.t.PasswdChanged)
+			return nil
 		},
 	}
 }
@@ -160,6 +168,7 @@ func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	chosen := m.chosen()
 	m.adopt(done.acct)
 	m.who = m.person(done.acct)
 	c.seat.Become(m.who)
@@ -168,10 +177,34 @@ func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
 		hello = m.t.Registered(done.acct.Name)
 	}
 	c.say(m, goodFlash, hello)
-	if m.cfg.Key != nil {
-		m.overlay = newRemember(m)
+	m.askToRemember()
+	return m.keepChosen(c, chosen, done.new)
+}
+
+// chosen is what a guest has set for the visit, by the names of settings.
+func (m *Model) chosen() map[string]string {
+	return map[string]string{"theme": m.account.Theme, "tz": m.account.TimeZone}
+}
+
+// keepChosen has the house remember a guest's settings with the new account.
+func (m *Model) keepChosen(c *chat, chosen map[string]string, fresh bool) tea.Cmd {
+	if !fresh {
+		return nil // an account that is older than the visit has its own
 	}
-	return nil
+	hello := c.flash
+	var cmds []tea.Cmd
+	if kind := chosen["theme"]; kind != "" {
+		m.kind = ThemeKind(kind)
+		m.account.Theme = kind
+		m.retheme()
+		cmds = append(cmds, c.setPref(m, "theme", kind, func(*Model) string { return hello.text }))
+	}
+	if zone := chosen["tz"]; zone != "" {
+		m.account.TimeZone = zone
+		m.findZone()
+		cmds = append(cmds, c.setPref(m, "tz", zone, func(*Model) string { return hello.text }))
+	}
+	return tea.Batch(cmds...)
 }
 
 // speak changes the language of everything that is drawn from now on.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -18,9 +17,6 @@ const leaveTwice = 2 * time.Second
 
 // markEvery is how often, at most, a read mark is written while messages come in; the last one is written on leaving.
 const markEvery = time.Minute
-
-// retries is how often a message is handed in again with the same id when its outcome is unknown.
-const retries = 3
 
 // chat is the room as one person sees it: messages, people, and the input beneath.
 type chat struct {
@@ -39,46 +35,23 @@ type chat struct {
 	markedAt time.Time
 }
 
-// outgoing is a message on its way. Its id makes handing it in again harmless.
-type outgoing struct {
-	id    string
-	kind  store.MessageKind
-	text  string
-	tries int
-	seen  bool // it came back from the room already; only the answer is missing
-}
+// tapMsg says that the room has news.
+type tapMsg struct{ seat *room.Seat }
 
-// Messages of the chat.
-type (
-	tapMsg  struct{ seat *room.Seat }
-	saidMsg struct {
-		id  string
-		err error
-	}
-	pageMsg struct {
-		before int64
-		page   []store.Message
-		err    error
-	}
-	laterMsg struct {
-		after int64
-		page  []store.Message
-		err   error
-	}
-	noteMsg struct{ flash flash }
-	// Paste is text that was pasted. Cut says that its end did not fit.
-	Paste struct {
-		Text string
-		Cut  bool
-	}
-)
+// Paste is text that was pasted. Cut says that its end did not fit.
+type Paste struct {
+	Text string
+	Cut  bool
+}
 
 func newChat(m *Model, in enteredMsg) *chat {
 	c := &chat{seat: in.seat, ed: NewEditor(MultiLine), flash: in.flash, marked: in.mark, markedAt: m.now()}
-	c.ed.SetValue(in.draft.Text, in.draft.Cursor)
 	c.state = in.seat.State()
+	if d := m.takeDraft(c.state.Room.Name); d.Text != "" {
+		c.ed.SetValue(d.Text, d.Cursor)
+	}
 	c.take(m)
-	if in.mark < c.pane.lastSeq() {
+	if in.mark < c.pane.told {
 		c.pane.newSince = in.mark
 	}
 	return c
@@ -102,19 +75,20 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 	case tapMsg:
 		return c.tapped(m, msg)
 	case tea.KeyPressMsg:
-		return c.key(m, msg)
+		cmd := c.key(m, msg)
+		c.keepDraft(m)
+		return cmd
 	case Paste:
 		if c.ed.Paste(msg.Text) || msg.Cut {
 			c.say(m, badFlash, m.t.PasteCut)
 		}
+		c.keepDraft(m)
 	case saidMsg:
-		return c.said(m, msg)
+		cmd := c.said(m, msg)
+		c.keepDraft(m)
+		return cmd
 	case pageMsg:
-		c.earlier(m, msg)
-	case laterMsg:
-		c.later(m, msg)
-	case noteMsg:
-		c.flash = msg.flash
+		c.turned(m, msg)
 	case answerMsg:
 		return msg.answer(m, c)
 	}
@@ -131,19 +105,24 @@ func (c *chat) tapped(m *Model, msg tapMsg) tea.Cmd {
 		return m.leave(m.t.ClosingDown)
 	}
 	c.take(m)
-	return tea.Batch(c.waitTap(m), c.mark(m))
+	return tea.Batch(c.waitTap(m), c.mark(m), c.fill(m))
 }
 
 // take reads what the room has told since the last look.
 func (c *chat) take(m *Model) {
-	items, newest, ok := c.seat.Since(c.pane.newest)
-	if !ok {
-		// Too far behind for the room's memory: begin anew at the bottom, the store has the rest.
-		c.pane.restart(items)
-	} else {
-		c.pane.append(items)
+	p := &c.pane
+	items, newest, ok := c.seat.Since(p.newest)
+	switch {
+	case ok:
+		p.append(items)
+	case p.reading:
+		// More has come than the room remembers. What is being read stays; the rest is fetched on the way down.
+		p.gap = true
+		p.append(items)
+	default:
+		p.restart(items)
 	}
-	c.pane.newest = newest
+	p.newest = newest
 	for _, it := range items {
 		if it.Message != nil && c.mine(m, it.Message) {
 			c.cameBack(it.Message.Text)
@@ -155,17 +134,10 @@ func (c *chat) mine(m *Model, msg *store.Message) bool {
 	return msg.Author == m.account.ID && msg.Name == m.who.Name
 }
 
-// cameBack marks the message under way as shown, so that it does not stand twice on the screen.
-func (c *chat) cameBack(text string) {
-	if len(c.outbox) > 0 && c.outbox[0].text == text {
-		c.outbox[0].seen = true
-	}
-}
-
 // mark writes the read mark, at most once a minute, while the person looks at the newest messages.
 func (c *chat) mark(m *Model) tea.Cmd {
-	seq := c.pane.lastSeq()
-	if m.account.ID == 0 || !c.pane.following() || seq <= c.marked || m.now().Sub(c.markedAt) < markEvery {
+	seq := c.pane.told
+	if m.account.ID == 0 || c.pane.reading || seq <= c.marked || m.now().Sub(c.markedAt) < markEvery {
 		return nil
 	}
 	c.marked, c.markedAt = seq, m.now()
@@ -176,20 +148,14 @@ func (c *chat) mark(m *Model) tea.Cmd {
 	}
 }
 
-// leaving keeps what the person would miss: the read mark and, after a dropped line, the draft.
-func (c *chat) leaving(ctx context.Context, m *Model) {
-	if seq := c.pane.lastSeq(); m.account.ID != 0 && c.pane.following() && seq > c.marked {
+// markLast writes the read mark once more, at the end of the visit.
+func (c *chat) markLast(ctx context.Context, m *Model) {
+	seq := c.pane.told
+	if c.pane.reading {
+		seq = c.pane.seen
+	}
+	if m.account.ID != 0 && seq > c.marked {
 		_ = c.seat.MarkRead(ctx, seq)
-	}
-	var unsent []string
-	for _, o := range c.outbox {
-		if !o.seen && o.tries == 0 {
-			unsent = append(unsent, o.text)
-		}
-	}
-	text := strings.Join(append(unsent, c.ed.Value()), "\n")
-	if m.who.Key != "" && strings.TrimSpace(text) != "" {
-		m.cfg.House.SaveDraft(m.who.Key, room.Draft{Room: c.state.Room.Name, Text: text, Cursor: -1})
 	}
 }
 
@@ -213,16 +179,14 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		m.overlay = newHelp(m)
 	case key.Matches(k, keys.People):
 		m.overlay = newWho(m, c)
-	case key.Matches(k, keys.Newline):
-		c.ed.Insert("\n")
 	case key.Matches(k, keys.Send):
 		return c.send(m)
 	case key.Matches(k, keys.Complete):
-		c.complete(m)
+		c.complete(m, k.String() == "shift+tab")
 	case key.Matches(k, keys.PageUp):
-		return c.scroll(m, -max(1, c.pane.height-2))
+		return c.scroll(m, -c.page(m))
 	case key.Matches(k, keys.PageDown):
-		return c.scroll(m, max(1, c.pane.height-2))
+		return c.scroll(m, c.page(m))
 	case key.Matches(k, keys.LineUp):
 		return c.scroll(m, -1)
 	case key.Matches(k, keys.LineDown):
@@ -273,90 +237,13 @@ func (c *chat) send(m *Model) tea.Cmd {
 	return c.post(m, store.Said, unescape(line), line)
 }
 
-// post puts words into the outbox, unless they can be seen at once to be too long or not allowed.
-func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.Cmd {
-	if m.who.Guest && m.cfg.Guests != GuestsTalk {
-		c.say(m, badFlash, m.t.GuestsCannot)
-		return nil
-	}
-	clean, err := room.CheckMessage(words)
-	if err != nil {
-		c.say(m, badFlash, m.sentence(err))
-		return nil
-	}
-	c.past.Add(typed)
-	c.ed.SetValue("", 0)
-	c.flash = flash{}
-	c.outbox = append(c.outbox, outgoing{id: store.NewID(), kind: kind, text: clean})
-	if len(c.outbox) > 1 {
-		return nil
-	}
-	return c.deliver(m)
-}
-
-// deliver hands in the first message of the outbox.
-func (c *chat) deliver(m *Model) tea.Cmd {
-	if len(c.outbox) == 0 {
-		return nil
-	}
-	o, seat, ctx := &c.outbox[0], c.seat, m.cfg.Context
-	o.tries++
-	id, kind, words := o.id, o.kind, o.text
-	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, kind, words)} }
-}
-
-// said takes the answer to the message under way: on with the next, or everything back into the input with the reason.
-func (c *chat) said(m *Model, msg saidMsg) tea.Cmd {
-	if len(c.outbox) == 0 || c.outbox[0].id != msg.id {
-		return nil
-	}
-	switch {
-	case msg.err == nil:
-		c.outbox = c.outbox[1:]
-		return c.deliver(m)
-	case errors.Is(msg.err, store.ErrUnknown) && c.outbox[0].tries < retries:
-		return c.deliver(m)
-	}
-	c.giveBack()
-	if m.isFault(msg.err) {
-		m.report("say", msg.err)
-		c.say(m, badFlash, m.t.Errors.NotSaved)
-		return nil
-	}
-	c.say(m, badFlash, m.sentence(msg.err))
-	return nil
-}
-
-// giveBack puts all that was not sent into the input, before what is being typed.
-func (c *chat) giveBack() {
-	var back []string
-	for _, o := range c.outbox {
-		switch {
-		case o.seen:
-		case o.kind == store.Did:
-			back = append(back, "/me "+o.text)
-		default:
-			back = append(back, escape(o.text))
-		}
-	}
-	c.outbox = nil
-	if !c.ed.Empty() {
-		back = append(back, c.ed.Value())
-	}
-	c.ed.SetValue(strings.Join(back, "\n"), -1)
-}
-
 func (c *chat) say(m *Model, kind flashKind, sentence string) {
 	c.flash = flash{kind: kind, text: sentence, since: m.now()}
 }
 
-// say shows a flash on whatever screen can show one.
-func (m *Model) say(kind flashKind, sentence string) tea.Cmd {
-	switch s := m.screen.(type) {
-	case *chat:
-		s.say(m, kind, sentence)
-	case *signIn:
-		s.say(m, kind, sentence)
+// say shows a flash in the chat, if that is where the person is.
+func (m *Model) say(kind flashKind, sentence string) {
+	if c, ok := m.screen.(*chat); ok {
+		c.say(m, kind, sentence)
 	}
-	return nil
 }

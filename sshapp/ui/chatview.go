@@ -16,26 +16,55 @@ const (
 // counterFrom is how many characters from the limit on the counter shows.
 const counterFrom = 200
 
+// geometry is where the parts of the chat stand in the window.
+type geometry struct {
+	top, end int // the rows of the pane: from top, before end
+	width    int // of the pane
+	rows     rowsOf
+	input    []paint.Frag
+	cursor   paint.Cursor // relative to the input's first row
+	sending  []paint.Frag
+	bottom   []string // the last rows: a flash, or a hint
+}
+
+func (g *geometry) height() int { return g.end - g.top }
+
+func (c *chat) geometry(m *Model) *geometry {
+	g := &geometry{width: m.w, bottom: c.bottomLines(m), sending: c.sending(m)}
+	if m.h >= 8 {
+		g.top = 1
+	}
+	if m.w >= peopleFrom {
+		g.width -= peopleWidth
+	}
+	var x, y int
+	g.input, x, y = c.ed.View(max(1, m.w-4), max(1, min(6, m.h/3)), m.theme.Input)
+	g.cursor = paint.Cursor{X: 3 + x, Y: y, Visible: true}
+	g.end = max(g.top, m.h-len(g.bottom)-len(g.input)-len(g.sending))
+	l := m.layout(g.width)
+	l.NewSince = c.pane.newSince
+	g.rows = l.Rows
+	return g
+}
+
+// page is how far PgUp and PgDn go: a pane, less two rows to find one's place again.
+func (c *chat) page(m *Model) int { return max(1, c.geometry(m).height()-2) }
+
 // draw draws header, messages with people beside them, what is on its way, the input, and a hint or flash.
 func (c *chat) draw(m *Model, cv *canvas) {
-	th := m.theme
-	top, bottom := 0, cv.h-1
-	if cv.h >= 8 {
+	th, g := m.theme, c.geometry(m)
+	if g.top > 0 {
 		c.drawHeader(m, cv)
-		top = 1
 	}
-	input, cx, cy := c.ed.View(max(1, cv.w-4), max(1, min(6, cv.h/3)), th.Input)
-	sending := c.sending(m, cv.w)
-	paneEnd := bottom - len(input) - len(sending)
-	c.drawPane(m, cv, top, paneEnd)
-	y := paneEnd
-	for _, f := range sending {
+	c.drawPane(m, cv, g)
+	y := g.end
+	for _, f := range g.sending {
 		r := cv.begin()
 		r.Splice(f)
 		cv.end(y, th.Base)
 		y++
 	}
-	for i, f := range input {
+	for i, f := range g.input {
 		r := cv.begin()
 		mark := "   "
 		if i == 0 {
@@ -45,8 +74,9 @@ func (c *chat) draw(m *Model, cv *canvas) {
 		r.Splice(f)
 		cv.end(y+i, th.Input)
 	}
-	cv.cursor = paint.Cursor{X: 3 + cx, Y: y + cy, Visible: true}
-	c.drawBottom(m, cv, bottom)
+	cv.cursor = g.cursor
+	cv.cursor.Y += y
+	c.drawBottom(m, cv, g.bottom)
 }
 
 // drawHeader is one row: the house, the room, its topic, how many are here.
@@ -72,31 +102,26 @@ func (c *chat) drawHeader(m *Model, cv *canvas) {
 }
 
 // drawPane draws the messages and, in a wide window, the people beside them.
-func (c *chat) drawPane(m *Model, cv *canvas, top, end int) {
+func (c *chat) drawPane(m *Model, cv *canvas, g *geometry) {
 	th := m.theme
-	width := cv.w
 	var people []paint.Frag
-	if cv.w >= peopleFrom {
-		width -= peopleWidth
-		people = c.peopleRows(m, end-top)
+	if g.width < cv.w {
+		people = c.peopleRows(m, g.height())
 	}
-	lay := m.layout(width)
-	lay.NewSince = c.pane.newSince
-	c.pane.arranged = lay.Rows
-	rows := c.pane.view(end - top)
-	for y := top; y < end; y++ {
+	rows := c.pane.view(g.rows, g.height())
+	for y := g.top; y < g.end; y++ {
 		r := cv.begin()
 		// Few messages stand at the bottom, next to the input, as in a conversation that goes on.
-		if i := y - top - (end - top - len(rows)); i >= 0 {
+		if i := y - g.end + len(rows); i >= 0 {
 			rows[i].Draw(r)
-		} else if len(c.pane.items) == 0 && y == (top+end)/2 {
-			s := paint.Truncate(m.t.NothingToShow, width-2, "…")
-			r.Fill(th.Pane, (width-paint.Width(s))/2)
+		} else if c.pane.told == 0 && y == (g.top+g.end)/2 {
+			s := paint.Truncate(m.t.NothingToShow, g.width-2, "…")
+			r.Fill(th.Pane, (g.width-paint.Width(s))/2)
 			r.Text(th.PaneDim, s)
 		}
-		r.Fill(th.Pane, width)
+		r.Fill(th.Pane, g.width)
 		if people != nil {
-			r.Splice(people[y-top])
+			r.Splice(people[y-g.top])
 		}
 		cv.end(y, th.Pane)
 	}
@@ -142,42 +167,62 @@ func (c *chat) peopleRows(m *Model, n int) []paint.Frag {
 }
 
 // sending is what was sent and is not yet saved: dimmed, beneath the messages.
-func (c *chat) sending(m *Model, width int) []paint.Frag {
+func (c *chat) sending(m *Model) []paint.Frag {
 	var out []paint.Frag
 	for _, o := range c.outbox {
 		if o.seen || len(out) == 2 {
 			continue
 		}
-		r := paint.NewRow(width)
+		r := paint.NewRow(m.w)
 		r.Text(m.theme.Sending, "   "+m.t.Sending+" … ")
-		r.Text(m.theme.Sending, paint.Truncate(firstLine(o.text), max(0, width-r.Col()-1), "…"))
+		r.Text(m.theme.Sending, paint.Truncate(firstLine(o.text), max(0, m.w-r.Col()-1), "…"))
 		out = append(out, r.Frag())
 	}
 	return out
 }
 
-// drawBottom is the last row: a flash if there is one, else a hint; on its right what is new below, or the counter.
-func (c *chat) drawBottom(m *Model, cv *canvas, y int) {
-	th := m.theme
-	right := ""
+// aside is what stands at the right end of the last row: what is new below, or the counter.
+func (c *chat) aside(m *Model) string {
 	switch left := room.MaxMessage - c.ed.Len(); {
-	case c.pane.reading && c.pane.unseen > 0:
-		right = m.t.NewBelow(c.pane.unseen) + " "
+	case c.pane.unseen() > 0:
+		return m.t.NewBelow(c.pane.unseen()) + " "
 	case c.pane.reading:
-		right = "▼ End "
+		return "▼ End "
 	case left < counterFrom:
-		right = m.t.CharsLeft(left) + " "
+		return m.t.CharsLeft(left) + " "
 	}
-	end := cv.w - paint.Width(right)
-	r := cv.begin()
-	s, st := c.flash.String(), c.flash.style(th)
+	return ""
+}
+
+// bottomLines is the last rows: a flash if there is one, on as many rows as it needs and the window has, else a hint.
+func (c *chat) bottomLines(m *Model) []string {
+	width := max(1, m.w-2-paint.Width(c.aside(m)))
+	s := c.flash.String()
 	if s == "" {
-		s, st = c.hint(m), th.Hint
+		return []string{paint.Truncate(c.hint(m), width, "…")}
 	}
-	r.Text(st, paint.Truncate(" "+s, max(0, end-1), "…"))
-	r.Fill(th.Base, end)
-	r.Text(th.Accent, right)
-	cv.end(y, th.Base)
+	lines := wrap(s, width)
+	if most := max(1, m.h/4); len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = paint.Truncate(lines[most-1]+" …", width, "…")
+	}
+	return lines
+}
+
+func (c *chat) drawBottom(m *Model, cv *canvas, lines []string) {
+	th, st := m.theme, m.theme.Hint
+	if c.flash.text != "" {
+		st = c.flash.style(th)
+	}
+	for i, s := range lines {
+		r := cv.begin()
+		r.Text(st, " "+s)
+		if aside := c.aside(m); i == len(lines)-1 && aside != "" {
+			r.Fill(th.Base, cv.w-paint.Width(aside))
+			r.Text(th.Accent, aside)
+		}
+		cv.end(cv.h-len(lines)+i, th.Base)
+	}
 }
 
 func (c *chat) hint(m *Model) string {

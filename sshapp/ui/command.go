@@ -46,10 +46,10 @@ func init() {
 }
 
 // parseCommand takes a line apart that begins with a slash, also with the full-width one of a Chinese input method.
-// Text is a command only in its first line's first place; "//x" is text.
+// "//x" is text, and so are several lines, but for /me: what was pasted never runs by surprise.
 func parseCommand(line string) (name, args string, ok bool) {
 	rest, ok := cutSlash(line)
-	if !ok {
+	if !ok || strings.Contains(line, "\n") && !strings.HasPrefix(rest, "me ") {
 		return "", "", false
 	}
 	if _, twice := cutSlash(rest); twice {

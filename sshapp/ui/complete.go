@@ -15,17 +15,24 @@ type completion struct {
 }
 
 // complete replaces the word before the cursor: a command at the line's start, else the name of somebody here.
-func (c *chat) complete(m *Model) {
-	if len(c.tabs.found) == 0 {
-		c.tabs = c.candidates(m)
-	}
+// Each further Tab takes the next one, Shift+Tab the one before.
+func (c *chat) complete(m *Model, back bool) {
 	t := &c.tabs
+	switch {
+	case len(t.found) == 0:
+		*t = c.candidates(m)
+	case back:
+		t.next += len(t.found) - 1
+	default:
+		t.next++
+	}
 	if len(t.found) == 0 {
 		return
 	}
 	pick := t.found[t.next%len(t.found)]
-	t.next++
-	c.ed.SetValue(t.head+pick+t.tail, clusters(t.head+pick))
+	if whole := t.head + pick + t.tail; clusters(whole) <= room.MaxMessage {
+		c.ed.SetValue(whole, clusters(t.head+pick))
+	}
 }
 
 func (c *chat) candidates(m *Model) completion {

@@ -75,7 +75,9 @@ func (e *Editor) Empty() bool { return len(e.text) == 0 }
 // was to be undone is forgotten, what was killed is not.
 func (e *Editor) SetValue(s string, cursor int) {
 	e.text, e.cursor = nil, 0
-	e.replace(0, 0, s)
+	if !e.replace(0, 0, s) {
+		e.Paste(s) // as much as fits
+	}
 	if cursor >= 0 {
 		e.cursor = min(cursor, len(e.text))
 	}

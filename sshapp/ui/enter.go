@@ -28,6 +28,9 @@ func (s *seats) keep(seat *room.Seat) bool {
 		seat.Leave(false)
 		return false
 	}
+	if s.seat != nil {
+		s.seat.Leave(false)
+	}
 	s.seat = seat
 	return true
 }
@@ -36,24 +39,39 @@ func (s *seats) keep(seat *room.Seat) bool {
 func (s *seats) leave(onPurpose bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.leaveLocked(onPurpose)
+}
+
+// end is leave for ever: a seat that is taken after it is left at once.
+func (s *seats) end(onPurpose bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	s.leaveLocked(onPurpose)
+}
+
+func (s *seats) leaveLocked(onPurpose bool) {
 	if s.seat != nil {
 		s.seat.Leave(onPurpose)
 		s.seat = nil
 	}
 }
 
-func (s *seats) end(onPurpose bool) {
-	s.leave(onPurpose)
+// holds tells whether seat is the one that the visit has.
+func (s *seats) holds(seat *room.Seat) bool {
 	s.mu.Lock()
-	s.ended = true
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	return s.seat == seat
 }
 
 // Leave ends the model's stay: it saves the draft and the read mark and gives up the seat. The visit calls it once, after
 // the program has ended, however it ended; ctx bounds the writing of the read mark.
 func (m *Model) Leave(ctx context.Context) {
 	if c, ok := m.screen.(*chat); ok {
-		c.leaving(ctx, m)
+		c.markLast(ctx, m)
+		if m.quitting {
+			c.keepDraft(m)
+		}
 	}
 	m.seats.end(m.quitting)
 }
@@ -94,9 +112,6 @@ func (m *Model) enter(who room.Person, acct store.Account, hello string) tea.Cmd
 		}
 		done.seat = seat
 		done.mark, done.err = seat.ReadMark(cfg.Context)
-		if draft, ok := cfg.House.TakeDraft(who.Key); ok && draft.Room == name {
-			done.draft = draft
-		}
 		return done
 	}
 }
@@ -116,13 +131,14 @@ func (m *Model) entered(msg enteredMsg) tea.Cmd {
 		m.screen = s
 		return nil
 	}
+	if !m.seats.holds(msg.seat) {
+		return nil // another seat was taken since
+	}
 	m.who, m.account = msg.who, msg.acct
 	c := newChat(m, msg)
 	m.screen = c
-	if m.cfg.Key != nil && m.cfg.Account == nil && m.account.ID != 0 {
-		m.overlay = newRemember(m)
-	}
-	return c.waitTap(m)
+	m.askToRemember()
+	return tea.Batch(c.waitTap(m), c.fill(m))
 }
 
 // loadZone finds an IANA time zone; the empty name and names that depend on the server are none.

@@ -27,7 +27,7 @@ func newField(label, hint string, masked bool) *field {
 // form is a column of inputs with one focus. Enter goes on to the next and, from the last one, submits.
 type form struct {
 	fields []*field
-	focus  int // len(fields) is "none of the inputs"
+	focus  int
 }
 
 // formResult is what a key did to a form.

@@ -25,7 +25,7 @@ func newHelp(m *Model) *card {
 	section(m.t.HelpCommands, commandHelp(m.t.Commands))
 	facts := m.t.HelpFacts(text.Facts{
 		Term: m.cfg.Term, Columns: m.w, Rows: m.h, Colours: strings.ToLower(m.cfg.Profile.String()), Theme: m.kind.String(),
-		Sync: m.sync, Zone: m.zone().String(), Visit: m.cfg.Visit,
+		Sync: m.sync, Zone: m.loc.String(), Visit: m.cfg.Visit,
 	})
 	var lines []cardLine
 	for _, f := range facts {

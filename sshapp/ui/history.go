@@ -3,42 +3,69 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
+	"teahouse/store"
 )
 
 // pageSize is how many messages are read from the store at once.
 const pageSize = 100
 
+// pageMsg is a page from the store: before the window, or after it.
+type pageMsg struct {
+	later bool
+	edge  int64 // the message at the window's edge when it was asked for
+	page  []store.Message
+	err   error
+}
+
 // scroll moves through the past and fetches what is missing.
-func (c *chat) scroll(m *Model, rows int) tea.Cmd {
+func (c *chat) scroll(m *Model, by int) tea.Cmd {
 	p := &c.pane
-	missing := p.scroll(rows)
-	if rows > 0 && p.gap && p.top > len(p.items)-2*max(1, p.height) && !p.loading {
-		return c.fetchLater(m)
+	l := c.geometry(m)
+	missing := p.scroll(l.rows, l.height(), by)
+	switch {
+	case by < 0 && p.loading:
+		p.wanted += missing
+	case by < 0 && !p.begun && p.top <= pageSize/4:
+		p.wanted = missing
+		return c.fetch(m, false)
+	case by > 0 && p.gap && !p.loading && p.top > len(p.items)-2*max(1, l.height()):
+		return c.fetch(m, true)
 	}
-	if p.begun || p.loading || p.top > pageSize/4 {
-		return nil
-	}
-	p.wanted = missing
-	return c.fetchEarlier(m)
+	return nil
 }
 
-// fetchEarlier asks the store for the page before the window.
-func (c *chat) fetchEarlier(m *Model) tea.Cmd {
-	first := c.pane.firstSeq()
-	if first == 0 || first == 1 {
-		c.pane.begun = true
+// fill reads a page where the room's recent past holds fewer messages than fill a window.
+func (c *chat) fill(m *Model) tea.Cmd {
+	if p := &c.pane; p.begun || p.loading || p.messages() >= pageSize/2 {
 		return nil
 	}
-	c.pane.loading = true
+	return c.fetch(m, false)
+}
+
+// fetch asks the store for the page before or after the window.
+func (c *chat) fetch(m *Model, later bool) tea.Cmd {
+	p := &c.pane
+	edge := p.firstSeq()
+	if later {
+		edge = p.lastSeq(len(p.items))
+	} else if edge == 1 {
+		p.begun = true
+		return nil
+	}
+	p.loading = true
 	seat, ctx := c.seat, m.cfg.Context
 	return func() tea.Msg {
-		page, err := seat.Before(ctx, first, pageSize)
-		return pageMsg{first, page, err}
+		read := seat.Before
+		if later {
+			read = seat.After
+		}
+		page, err := read(ctx, edge, pageSize)
+		return pageMsg{later, edge, page, err}
 	}
 }
 
-func (c *chat) earlier(m *Model, msg pageMsg) {
+// turned takes a page from the store into the window, unless the window has moved away from it meanwhile.
+func (c *chat) turned(m *Model, msg pageMsg) {
 	p := &c.pane
 	p.loading = false
 	if msg.err != nil {
@@ -46,57 +73,26 @@ func (c *chat) earlier(m *Model, msg pageMsg) {
 		c.say(m, badFlash, m.sentence(msg.err))
 		return
 	}
-	if msg.before != p.firstSeq() {
-		return // the window has moved on meanwhile
-	}
-	p.prepend(msg.page)
-	p.begun = p.begun || p.firstSeq() == 1
-	if want := p.wanted; want > 0 {
-		p.wanted = 0
-		p.scroll(-want)
-	}
-}
-
-// fetchLater asks the store for the page after a window whose end was let go.
-func (c *chat) fetchLater(m *Model) tea.Cmd {
-	last := c.pane.lastSeq()
-	c.pane.loading = true
-	seat, ctx := c.seat, m.cfg.Context
-	return func() tea.Msg {
-		page, err := seat.After(ctx, last, pageSize)
-		return laterMsg{last, page, err}
-	}
-}
-
-func (c *chat) later(m *Model, msg laterMsg) {
-	p := &c.pane
-	p.loading = false
-	if msg.err != nil {
-		m.report("read history", msg.err)
-		c.say(m, badFlash, m.sentence(msg.err))
-		return
-	}
-	if !p.gap || msg.after != p.lastSeq() {
-		return
-	}
-	for i := range msg.page {
-		p.items = append(p.items, room.Item{Message: &msg.page[i]})
-	}
-	p.unseen = max(0, p.unseen-len(msg.page))
-	if extra := len(p.items) - keepReading; extra > 0 {
-		p.items = append([]room.Item(nil), p.items[extra:]...)
-		p.top = max(0, p.top-extra)
-		p.begun = false
-	}
-	if len(msg.page) < pageSize {
-		p.gap = false // the window reaches the newest again
-		c.catchUp()
+	switch {
+	case msg.later && p.gap && msg.edge == p.lastSeq(len(p.items)):
+		p.extend(msg.page)
+		if len(msg.page) < pageSize {
+			p.gap = false // the window reaches the newest again
+			c.catchUp()
+		}
+	case !msg.later && msg.edge == p.firstSeq():
+		p.prepend(msg.page)
+		if want := p.wanted; want > 0 && p.reading {
+			p.wanted = 0
+			l := c.geometry(m)
+			p.scroll(l.rows, l.height(), -want)
+		}
 	}
 }
 
 // catchUp adds what the room told while the window's end was let go, after the page was read.
 func (c *chat) catchUp() {
-	last := c.pane.lastSeq()
+	last := c.pane.lastSeq(len(c.pane.items))
 	items, newest, _ := c.seat.Since(0)
 	for i, it := range items {
 		if it.Message != nil && it.Message.Seq > last {
@@ -115,5 +111,5 @@ func (c *chat) toNewest(m *Model) tea.Cmd {
 		c.pane.newest = newest
 	}
 	c.pane.follow()
-	return c.mark(m)
+	return tea.Batch(c.mark(m), c.fill(m))
 }

@@ -11,52 +11,92 @@ const (
 	keepReading   = 2000
 )
 
+// keepComings is how many arrivals and leavings stand in a pane that follows: a quiet night at a busy door must not push
+// what was said out of sight.
+const keepComings = 12
+
 // pane is the window on the messages: a contiguous run of items, of which it shows the last rows, or the rows from an
 // anchor on. The anchor is an item and a row in it, so that neither new messages nor a resize move what is being read.
 type pane struct {
 	items  []room.Item
 	newest uint64 // how far the room has been read, in its own numbers
 
-	reading bool // scrolled back: top counts; otherwise the newest is at the bottom
-	top     int  // the item of the first visible row
-	off     int  // the row of that item
-	unseen  int  // messages that came while reading
+	reading bool  // scrolled back: top counts; otherwise the newest is at the bottom
+	top     int   // the item of the first visible row
+	off     int   // the row of that item
+	seen    int64 // the newest message that was seen before or while reading
+	told    int64 // the newest message of the room
 
-	begun    bool // items[0] is the very first message of the room
+	begun    bool // items begins with the very first message of the room
 	gap      bool // the newest were let go while reading; End fetches them anew
 	loading  bool // a page is on its way
 	wanted   int  // rows still to scroll back once it is here
-	height   int  // rows at the last drawing
 	newSince int64
-	arranged func(items []room.Item, i int) []Row // the rows of item i; set at each drawing
 }
 
-func (p *pane) following() bool { return !p.reading }
+// rowsOf lays out one item of the window; see Layout.Rows.
+type rowsOf func(items []room.Item, i int) []Row
+
+// unseen is how many messages have come that were not seen yet.
+func (p *pane) unseen() int {
+	if !p.reading {
+		return 0
+	}
+	return int(max(0, p.told-p.seen))
+}
 
 // append takes new items from the room.
 func (p *pane) append(items []room.Item) {
-	if p.reading {
-		for _, it := range items {
-			if it.Message != nil {
-				p.unseen++
-			}
-		}
-		if p.gap || len(p.items)+len(items) > keepReading {
-			p.gap = true // the end is out of the window; End reads it anew
-			return
+	for _, it := range items {
+		if it.Message != nil {
+			p.told = it.Message.Seq
 		}
 	}
+	if p.reading && (p.gap || len(p.items)+len(items) > keepReading) {
+		p.gap = true // the end is out of the window; End reads it anew
+		return
+	}
 	p.items = append(p.items, items...)
-	if extra := len(p.items) - keepFollowing; !p.reading && extra > keepFollowing/4 {
+	if p.reading {
+		return
+	}
+	p.thin()
+	if extra := len(p.items) - keepFollowing; extra > keepFollowing/4 {
 		p.items = append([]room.Item(nil), p.items[extra:]...)
 		p.begun = false
 	}
 }
 
+// thin drops all but the last arrivals and leavings.
+func (p *pane) thin() {
+	extra := -keepComings
+	for _, it := range p.items {
+		if isComing(it) {
+			extra++
+		}
+	}
+	if extra <= 0 {
+		return
+	}
+	kept := make([]room.Item, 0, len(p.items)-extra)
+	for _, it := range p.items {
+		if extra > 0 && isComing(it) {
+			extra--
+			continue
+		}
+		kept = append(kept, it)
+	}
+	p.items = kept
+}
+
+func isComing(it room.Item) bool {
+	return it.Notice != nil && (it.Notice.Kind == room.Arrived || it.Notice.Kind == room.Left)
+}
+
 // restart forgets the window and begins with the room's recent past.
 func (p *pane) restart(items []room.Item) {
-	p.items = append([]room.Item(nil), items...)
-	p.reading, p.top, p.off, p.unseen, p.gap, p.begun, p.wanted = false, 0, 0, 0, false, false, 0
+	*p = pane{newSince: p.newSince, newest: p.newest, told: p.told}
+	p.append(items)
 }
 
 // prepend takes a page of older messages; an empty page says that there is nothing older.
@@ -70,11 +110,38 @@ func (p *pane) prepend(page []store.Message) {
 		older[i] = room.Item{Message: &page[i]}
 	}
 	p.items = append(older, p.items...)
+	p.begun = page[0].Seq == 1
+	p.told = max(p.told, page[len(page)-1].Seq)
+	if !p.reading {
+		return
+	}
 	p.top += len(page)
 	if len(p.items) > keepReading {
 		p.items = p.items[:keepReading:keepReading]
 		p.gap = true
 	}
+}
+
+// extend takes a page of newer messages at a window's end that was let go.
+func (p *pane) extend(page []store.Message) {
+	for i := range page {
+		p.items = append(p.items, room.Item{Message: &page[i]})
+	}
+	if extra := len(p.items) - keepReading; extra > 0 {
+		p.items = append([]room.Item(nil), p.items[extra:]...)
+		p.top = max(0, p.top-extra)
+		p.begun = false
+	}
+}
+
+// messages counts the messages in the window.
+func (p *pane) messages() (n int) {
+	for _, it := range p.items {
+		if it.Message != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // firstSeq is the number of the oldest message in the window; 0 when there is none.
@@ -87,9 +154,9 @@ func (p *pane) firstSeq() int64 {
 	return 0
 }
 
-// lastSeq is the number of the newest message in the window; 0 when there is none.
-func (p *pane) lastSeq() int64 {
-	for i := len(p.items) - 1; i >= 0; i-- {
+// lastSeq is the number of the newest message before item end; 0 when there is none.
+func (p *pane) lastSeq(end int) int64 {
+	for i := min(end, len(p.items)) - 1; i >= 0; i-- {
 		if p.items[i].Message != nil {
 			return p.items[i].Message.Seq
 		}
@@ -98,25 +165,23 @@ func (p *pane) lastSeq() int64 {
 }
 
 // view is the rows that are to be seen, at most height.
-func (p *pane) view(height int) []Row {
-	p.height = height
+func (p *pane) view(rows rowsOf, height int) []Row {
 	if p.reading {
-		if rows, filled := p.down(height); filled || p.gap {
-			return rows
+		if out, last := p.down(rows, height); last < len(p.items) || p.gap {
+			return out
 		}
-		p.follow()
 	}
-	return p.bottom(height)
+	return p.bottom(rows, height)
 }
 
 // bottom is the last rows of the window.
-func (p *pane) bottom(height int) []Row {
+func (p *pane) bottom(rows rowsOf, height int) []Row {
 	var blocks [][]Row
 	have := 0
 	for i := len(p.items) - 1; i >= 0 && have < height; i-- {
-		rows := p.arranged(p.items, i)
-		blocks = append(blocks, rows)
-		have += len(rows)
+		block := rows(p.items, i)
+		blocks = append(blocks, block)
+		have += len(block)
 	}
 	out := make([]Row, 0, have)
 	for i := len(blocks) - 1; i >= 0; i-- {
@@ -125,76 +190,87 @@ func (p *pane) bottom(height int) []Row {
 	return out[max(0, len(out)-height):]
 }
 
-// down is the rows from the anchor on; filled tells whether there were enough, so that the anchor is above the bottom.
-func (p *pane) down(height int) (out []Row, filled bool) {
+// down is the rows from the anchor on, and the first item that did not fit; len(items) when all did.
+func (p *pane) down(rows rowsOf, height int) (out []Row, last int) {
 	for i := p.top; i < len(p.items); i++ {
-		rows := p.arranged(p.items, i)
+		block := rows(p.items, i)
 		if i == p.top {
-			p.off = min(p.off, max(0, len(rows)-1)) // a wider window has fewer rows
-			rows = rows[p.off:]
+			block = block[min(p.off, max(0, len(block)-1)):] // a wider window has fewer rows
 		}
-		out = append(out, rows...)
+		out = append(out, block...)
 		if len(out) > height {
-			return out[:height], true
+			return out[:height], i
 		}
 	}
-	return out, false
+	return out, len(p.items)
 }
 
 // follow returns to the bottom.
-func (p *pane) follow() { p.reading, p.unseen, p.wanted = false, 0, 0 }
-
-// anchor begins reading at what is on the screen now.
-func (p *pane) anchor() {
-	if p.reading {
-		return
-	}
-	have := 0
-	for i := len(p.items) - 1; i >= 0; i-- {
-		have += len(p.arranged(p.items, i))
-		if have >= p.height {
-			p.reading, p.top, p.off = true, i, have-p.height
-			return
-		}
-	}
-	p.reading, p.top, p.off = true, 0, 0
+func (p *pane) follow() {
+	p.reading, p.wanted = false, 0
+	p.thin()
 }
 
-// scroll moves the window by rows and tells how many could not be moved back because older items are not here yet.
-func (p *pane) scroll(rows int) (missing int) {
-	if p.arranged == nil {
-		return 0
-	}
-	p.anchor()
-	if rows > 0 {
-		p.forward(rows)
-		return 0
-	}
-	back := -rows
-	for back > 0 {
-		if p.off >= back {
-			p.off -= back
+// scroll moves the window by rows, back for a negative number, and tells how many it could not be moved back because older
+// items are not here yet.
+func (p *pane) scroll(rows rowsOf, height, by int) (missing int) {
+	if !p.reading {
+		if by > 0 {
 			return 0
 		}
-		back -= p.off
-		p.off = 0
-		if p.top == 0 {
-			return back
-		}
-		p.top--
-		p.off = len(p.arranged(p.items, p.top))
+		p.anchor(rows, height)
 	}
-	return 0
+	if by > 0 {
+		p.forward(rows, by)
+	} else {
+		missing = p.back(rows, -by)
+	}
+	_, last := p.down(rows, height)
+	p.seen = max(p.seen, p.lastSeq(last))
+	if last == len(p.items) && !p.gap && by > 0 {
+		p.follow()
+	}
+	return missing
 }
 
-func (p *pane) forward(rows int) {
-	for p.top < len(p.items) {
-		here := len(p.arranged(p.items, p.top)) - p.off
-		if rows < here {
-			p.off += rows
+// anchor begins reading at what is on the screen now.
+func (p *pane) anchor(rows rowsOf, height int) {
+	p.reading, p.top, p.off = true, 0, 0
+	p.seen = p.lastSeq(len(p.items))
+	have := 0
+	for i := len(p.items) - 1; i >= 0; i-- {
+		have += len(rows(p.items, i))
+		if have >= height {
+			p.top, p.off = i, have-height
 			return
 		}
-		rows -= here
+	}
+}
+
+func (p *pane) back(rows rowsOf, by int) (missing int) {
+	for {
+		if p.off >= by {
+			p.off -= by
+			return 0
+		}
+		by -= p.off
+		p.off = 0
+		if p.top == 0 {
+			return by
+		}
+		p.top--
+		p.off = len(rows(p.items, p.top))
+	}
+}
+
+func (p *pane) forward(rows rowsOf, by int) {
+	for p.top < len(p.items) {
+		here := len(rows(p.items, p.top)) - p.off
+		if by < here {
+			p.off += by
+			return
+		}
+		by -= here
 		p.top, p.off = p.top+1, 0
 	}
 	p.top = max(0, len(p.items)-1)

@@ -12,7 +12,14 @@ type remember struct{ busy bool }
 // remembered is the house's answer.
 type remembered struct{ err error }
 
-func newRemember(*Model) *remember { return &remember{} }
+// askToRemember puts the question once in a visit, if there is a key to ask about.
+func (m *Model) askToRemember() {
+	if m.cfg.Key == nil || m.cfg.Account != nil || m.account.ID == 0 || m.asked {
+		return
+	}
+	m.asked = true
+	m.offer(&remember{})
+}
 
 func (q *remember) update(m *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -21,19 +28,21 @@ func (q *remember) update(m *Model, msg tea.Msg) tea.Cmd {
 	case remembered:
 		m.overlay = nil
 		if msg.err != nil {
-			return m.say(badFlash, m.sentence(msg.err))
+			m.say(badFlash, m.sentence(msg.err))
+			return nil
 		}
-		return m.say(goodFlash, m.t.KeyRemembered)
+		m.say(goodFlash, m.t.KeyRemembered)
+		return nil
 	}
 	return nil
 }
 
 func (q *remember) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	if q.busy && k.String() != "ctrl+c" {
+		return nil // the answer is given
+	}
 	switch k.String() {
 	case "y", "Y", "enter":
-		if q.busy {
-			return nil
-		}
 		q.busy = true
 		cfg, id := m.cfg, m.account.ID
 		return func() tea.Msg {
@@ -41,7 +50,8 @@ func (q *remember) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		}
 	case "n", "N", "esc":
 		m.overlay = nil
-		return m.say(plainFlash, m.t.KeyNotRemembered)
+		m.say(plainFlash, m.t.KeyNotRemembered)
+		return nil
 	case "ctrl+c", "ctrl+d":
 		return m.leave(m.t.Goodbye)
 	}
@@ -49,7 +59,7 @@ func (q *remember) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (q *remember) draw(m *Model, c *canvas) {
-	lines := wrap(m.t.RememberKey(m.cfg.Key.Fingerprint), min(c.w-6, 56))
+	lines := wrap(m.t.RememberKey(m.cfg.Key.Fingerprint), min(c.w-8, 56))
 	x, y := drawBox(m, c, "", lines, m.t.RememberKeyHint)
 	c.cursor = paint.Cursor{X: x, Y: y, Visible: true}
 }

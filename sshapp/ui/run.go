@@ -123,7 +123,7 @@ func runTheme(m *Model, c *chat, args string) tea.Cmd {
 
 func runZone(m *Model, c *chat, args string) tea.Cmd {
 	if args == "" {
-		z := m.zone()
+		z := m.loc
 		c.say(m, plainFlash, m.t.ZoneChanged(z.String(), m.now().In(z).Format("15:04")))
 		return nil
 	}
@@ -132,7 +132,7 @@ func runZone(m *Model, c *chat, args string) tea.Cmd {
 		c.say(m, badFlash, m.t.ZoneUnknown(clip(args)))
 		return nil
 	}
-	m.account.TimeZone = loc.String()
+	m.account.TimeZone, m.loc = loc.String(), loc
 	return c.setPref(m, "tz", loc.String(), func(m *Model) string {
 		return m.t.ZoneChanged(loc.String(), m.now().In(loc).Format("15:04"))
 	})
@@ -166,7 +166,7 @@ func runWhois(m *Model, c *chat, args string) tea.Cmd {
 			case err != nil:
 				c.refused(m, err)
 			default:
-				m.overlay = w.card(m)
+				m.offer(w.card(m))
 			}
 			return nil
 		})
@@ -179,10 +179,7 @@ func runOwner(m *Model, c *chat, args string) tea.Cmd {
 	}
 	cfg, id := m.cfg, m.account.ID
 	return ask(func() (struct{}, error) {
-		if err := cfg.Claim(args); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, cfg.Door.Claim(cfg.Context, id)
+		return struct{}{}, cfg.Claim(args, func() error { return cfg.Door.Claim(cfg.Context, id) })
 	}, func(m *Model, c *chat, done struct{}, err error) tea.Cmd {
 		if err == nil {
 			m.account.Role = store.RoleOwner
@@ -224,7 +221,7 @@ func runKey(m *Model, c *chat, args string) tea.Cmd {
 					c.refused(m, err)
 					return nil
 				}
-				m.overlay = keyCard(m, list)
+				m.offer(keyCard(m, list))
 				return nil
 			})
 	case "add":
@@ -307,7 +304,7 @@ func keyCard(m *Model, list []store.Key) *card {
 		}
 		k.lines = append(k.lines,
 			cardLine{text: fmt.Sprintf("%d  %s", i+1, key.Fingerprint)},
-			cardLine{text: "   " + note + " · " + key.AddedAt.In(m.zone()).Format(time.DateOnly), style: dimCard})
+			cardLine{text: "   " + note + " · " + key.AddedAt.In(m.loc).Format(time.DateOnly), style: dimCard})
 	}
 	return k
 }
@@ -342,7 +339,7 @@ func (w whois) card(m *Model) *card {
 		name = w.person.Name
 		lines = append(lines, m.t.WhoisGuest)
 	} else {
-		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), m.t.WhoisSince(w.acct.CreatedAt.In(m.zone())),
+		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), m.t.WhoisSince(w.acct.CreatedAt.In(m.loc)),
 			m.t.WhoisMessages(w.messages))
 	}
 	if w.here {

@@ -304,11 +304,11 @@ func TestGuestsMayOnlyRead(t *testing.T) {
 func TestOwnerCode(t *testing.T) {
 	r := newTearoom(t)
 	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe, Claim: func(code string) error {
+	v := r.visit(ui.Config{Env: env("en"), Account: &zoe, Claim: func(code string, claim func() error) error {
 		if code != "ABCD" {
 			return ui.ErrWrongCode
 		}
-		return nil
+		return claim()
 	}})
 	v.sees("#lobby")
 	v.types("/owner nonsense")

@@ -92,8 +92,10 @@ func (s *signIn) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		m.overlay = newHelp(m)
 		return nil
 	case "f2":
+		focus := s.form.focus
 		m.switchLanguage()
 		s.choose(m, s.door)
+		s.form.focus, s.flash = focus, flash{}
 		return nil
 	}
 	if s.onDoors || s.door == doorGuest {
@@ -158,8 +160,8 @@ func (m *Model) knock(d door, name, password string) tea.Cmd {
 }
 
 func (s *signIn) answer(m *Model, done doorDone) tea.Cmd {
-	s.busy = false
 	if done.err != nil {
+		s.busy = false
 		if m.isFault(done.err) {
 			m.Break("sign in", done.err)
 			return nil

@@ -74,13 +74,15 @@ type Config struct {
 	Height  int
 
 	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
-	Claim    func(code string) error                // takes the owner's one-time code; ErrWrongCode or nil
-	Fault    func(doing string, err error)          // one log line for the operator
-	Now      func() time.Time                       // time.Now by default
+	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,
+	// ErrNoCode, room.TooOften, or claim's error.
+	Claim func(code string, claim func() error) error
+	Fault func(doing string, err error) // one log line for the operator
+	Now   func() time.Time              // time.Now by default
 }
 
-// Model is what one person sees, from the sign-in screen to the goodbye. It is a Bubble Tea model whose View is empty:
-// the visit takes the picture from Screen. Only the program's loop may call its methods, but for Leave.
+// Model is what one person sees, from the sign-in screen to the goodbye. Its View is empty: the visit takes the picture
+// from Screen. Only the program's loop may call its methods, but for Leave.
 type Model struct {
 	cfg   Config
 	t     *text.Catalog
@@ -99,9 +101,11 @@ type Model struct {
 
 	who     room.Person // nobody yet when Name is ""
 	account store.Account
+	loc     *time.Location // where the person's clock stands
 	seats   seats
+	draft   room.Draft // what was being written, for the way back from an error page
+	asked   bool       // whether the key may be remembered was asked
 
-	bells    int
 	quitting bool
 	goodbye  string
 	redraws  int
@@ -137,7 +141,6 @@ type (
 	enteredMsg struct {
 		seat  *room.Seat
 		mark  int64
-		draft room.Draft
 		who   room.Person
 		acct  store.Account
 		flash flash
@@ -152,6 +155,7 @@ func New(cfg Config) *Model {
 		m.now = time.Now
 	}
 	m.t = text.FromEnv(cfg.Env)
+	m.findZone()
 	if cfg.Account != nil {
 		m.adopt(*cfg.Account)
 	}
@@ -163,7 +167,7 @@ func New(cfg Config) *Model {
 	return m
 }
 
-// firstScreen chooses where a visit begins: with the room that was asked for, if there is one.
+// firstScreen chooses where a visit begins: on the way to the room for a known key, else at the door.
 func (m *Model) firstScreen() screen {
 	if m.cfg.Account != nil {
 		return &waiting{}
@@ -173,18 +177,32 @@ func (m *Model) firstScreen() screen {
 
 // Init starts the visit's clocks and, for a known key, goes straight to the room.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.Tick(probeTime, func(time.Time) tea.Msg { return probeDone{} })}
-	if m.cfg.Room != "" {
-		cmds = append(cmds, m.checkRoom(m.cfg.Room))
+	cmds := []tea.Cmd{m.after(probeTime, probeDone{})}
+	if a := m.cfg.Account; a != nil {
+		return tea.Batch(append(cmds, m.enter(m.person(*a), *a, m.t.KnownKey(a.Name)))...)
 	}
-	switch {
-	case m.cfg.Trouble != nil:
-	case m.cfg.Account != nil:
-		cmds = append(cmds, m.enter(m.person(*m.cfg.Account), *m.cfg.Account, m.t.KnownKey(m.cfg.Account.Name)))
-	case m.cfg.SignIn > 0:
-		cmds = append(cmds, tea.Tick(m.cfg.SignIn, func(time.Time) tea.Msg { return signInOver{} }))
+	if m.cfg.SignIn > 0 {
+		cmds = append(cmds, m.after(m.cfg.SignIn, signInOver{}))
+	}
+	if m.cfg.Room != "" && m.cfg.Trouble == nil {
+		cmds = append(cmds, m.checkRoom(m.cfg.Room)) // who has an account learns it by entering
 	}
 	return tea.Batch(cmds...)
+}
+
+// after sends a message later. It ends with the visit, where tea.Tick would keep all of the visit until its time has come.
+func (m *Model) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	ctx := m.cfg.Context
+	return func() tea.Msg {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return msg
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // View is empty: the visit draws from Screen, with its own painter.
@@ -192,6 +210,9 @@ func (m *Model) View() tea.View { return tea.View{} }
 
 // Update takes one message in and decides what becomes of it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if m.quitting {
+		return m, nil // what was typed behind the goodbye does not count
+	}
 	switch msg := msg.(type) {
 	case Input:
 		var cmds []tea.Cmd
@@ -217,8 +238,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Closing:
 		return m, m.leave(m.t.ClosingDown)
 	case noRoomMsg:
-		m.seats.leave(false)
-		m.screen, m.overlay = newNotFound(m, msg.name), nil
+		if _, ok := m.screen.(*signIn); ok && msg.name == m.cfg.Room {
+			m.screen, m.overlay = newNotFound(m, msg.name), nil
+		}
 	case brokeMsg:
 		m.Break(msg.doing, msg.err)
 	case enteredMsg:
@@ -229,8 +251,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// pass hands a message to the overlay if it is a key, and to the screen otherwise: results of commands belong to the
-// screen that asked, whatever lies over it.
+// pass hands keys and pastes to what lies on top. An answer from the house goes to both: each takes what it asked for.
 func (m *Model) pass(msg tea.Msg) tea.Cmd {
 	switch key := msg.(type) {
 	case tea.KeyPressMsg:
@@ -238,15 +259,21 @@ func (m *Model) pass(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 		return m.top().update(m, msg)
-	case tea.PasteMsg, Paste:
+	case Paste:
 		return m.top().update(m, msg)
 	}
 	if m.overlay != nil {
-		if cmd := m.overlay.update(m, msg); cmd != nil {
-			return cmd
-		}
+		return tea.Batch(m.overlay.update(m, msg), m.screen.update(m, msg))
 	}
 	return m.screen.update(m, msg)
+}
+
+// offer shows an answer over the screen, unless the person is busy with something else by now: a form that is being typed
+// into must not turn into something that looks like the chat.
+func (m *Model) offer(s screen) {
+	if m.overlay == nil {
+		m.overlay = s
+	}
 }
 
 // everywhere handles the keys that mean the same on every screen.
@@ -308,7 +335,7 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 		}
 	}
 	return paint.Screen{
-		Width: m.w, Height: m.h, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells,
+		Width: m.w, Height: m.h, Rows: c.done(), Cursor: c.cursor, Title: m.title(),
 	}, true
 }
 
@@ -327,6 +354,7 @@ func (m *Model) adopt(a store.Account) {
 	}
 	m.kind = ThemeKind(a.Theme)
 	m.retheme()
+	m.findZone()
 }
 
 // retext changes the language.
@@ -362,12 +390,14 @@ func (m *Model) retheme() {
 // person makes the room's view of an account.
 func (m *Model) person(a store.Account) room.Person { return room.AccountPerson(a) }
 
-// zone is where the person's clock stands: what the account says, then what the client sent, then the house's own.
-func (m *Model) zone() *time.Location {
+// findZone settles where the person's clock stands: what the account says, then what the client sent, then the house's
+// own. It is kept, because looking a zone up reads a file.
+func (m *Model) findZone() {
+	m.loc = time.Local
 	for _, name := range []string{m.account.TimeZone, m.cfg.Env["TZ"]} {
 		if loc, err := loadZone(name); err == nil {
-			return loc
+			m.loc = loc
+			return
 		}
 	}
-	return time.Local
 }

@@ -14,7 +14,7 @@ type wrong struct {
 }
 
 func newNotFound(m *Model, name string) *wrong {
-	return &wrong{title: m.t.NotFoundTitle, what: m.t.NotFound(name), back: (*Model).backToLobby}
+	return &wrong{title: m.t.NotFoundTitle, what: m.t.NotFound(clip(name)), back: (*Model).backToLobby}
 }
 
 func newBroken(m *Model) *wrong {

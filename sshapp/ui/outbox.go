@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/store"
+)
+
+// retries is how often a message is handed in again with the same id when its outcome is unknown.
+const retries = 3
+
+// outgoing is a message on its way. Its id makes handing it in again harmless.
+type outgoing struct {
+	id    string
+	kind  store.MessageKind
+	text  string
+	tries int
+	seen  bool // it came back from the room already; only the answer is missing
+}
+
+// typed is how a message would be typed again.
+func (o outgoing) typed() string {
+	if o.kind == store.Did {
+		return "/me " + o.text
+	}
+	return escape(o.text)
+}
+
+// saidMsg is the house's answer to the message under way.
+type saidMsg struct {
+	id  string
+	err error
+}
+
+// post puts words into the outbox, unless they can be seen at once to be too long or not allowed.
+func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.Cmd {
+	if m.who.Guest && m.cfg.Guests != GuestsTalk {
+		c.say(m, badFlash, m.t.GuestsCannot)
+		return nil
+	}
+	clean, err := room.CheckMessage(words)
+	if err != nil {
+		c.say(m, badFlash, m.sentence(err))
+		return nil
+	}
+	c.past.Add(typed)
+	c.ed.SetValue("", 0)
+	c.flash = flash{}
+	c.outbox = append(c.outbox, outgoing{id: store.NewID(), kind: kind, text: clean})
+	if len(c.outbox) > 1 {
+		return nil
+	}
+	return c.deliver(m)
+}
+
+// deliver hands in the first message of the outbox.
+func (c *chat) deliver(m *Model) tea.Cmd {
+	if len(c.outbox) == 0 {
+		return nil
+	}
+	o, seat, ctx := &c.outbox[0], c.seat, m.cfg.Context
+	o.tries++
+	id, kind, words := o.id, o.kind, o.text
+	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, kind, words)} }
+}
+
+// cameBack marks the message under way as shown, so that it does not stand twice on the screen.
+func (c *chat) cameBack(text string) {
+	if len(c.outbox) > 0 && c.outbox[0].text == text {
+		c.outbox[0].seen = true
+	}
+}
+
+// said takes the answer to the message under way: on with the next, or everything back into the input with the reason.
+func (c *chat) said(m *Model, msg saidMsg) tea.Cmd {
+	if len(c.outbox) == 0 || c.outbox[0].id != msg.id {
+		return nil
+	}
+	unsure := errors.Is(msg.err, store.ErrUnknown)
+	switch {
+	case msg.err == nil:
+		c.outbox = c.outbox[1:]
+		return c.deliver(m)
+	case unsure && c.outbox[0].tries < retries:
+		return c.deliver(m)
+	}
+	// The same words may have come from another connection: only where the outcome is unknown do they count as said.
+	c.outbox[0].seen = c.outbox[0].seen && unsure
+	c.giveBack()
+	if m.isFault(msg.err) {
+		m.report("say", msg.err)
+		c.say(m, badFlash, m.t.Errors.NotSaved)
+		return nil
+	}
+	c.say(m, badFlash, m.sentence(msg.err))
+	return nil
+}
+
+// unsent is what was sent and is not said, as it would be typed again; waiting leaves out what is under way.
+func (c *chat) unsent(waiting bool) (back []string) {
+	for _, o := range c.outbox {
+		if !o.seen && !(waiting && o.tries > 0) {
+			back = append(back, o.typed())
+		}
+	}
+	return back
+}
+
+// giveBack puts all that was not sent into the input, before what is being typed. Messages can't be typed as one if one
+// of them is a command, or if they are too long together: then the input takes the first, and Up brings the others.
+func (c *chat) giveBack() {
+	back := c.unsent(false)
+	c.outbox = nil
+	if !c.ed.Empty() {
+		back = append(back, c.ed.Value())
+	}
+	if len(back) == 0 {
+		return
+	}
+	joined := strings.Join(back, "\n")
+	if len(back) == 1 || clusters(joined) <= room.MaxMessage && !strings.Contains(joined, "\n/") {
+		c.ed.SetValue(joined, -1)
+		return
+	}
+	for i := len(back) - 1; i > 0; i-- {
+		c.past.Add(back[i])
+	}
+	c.ed.SetValue(back[0], -1)
+}
+
+// draft is what would be lost if the line dropped now. A message under way takes its course without us.
+func (c *chat) draft() room.Draft {
+	lines := c.unsent(true)
+	if !c.ed.Empty() {
+		lines = append(lines, c.ed.Value())
+	}
+	return room.Draft{Room: c.state.Room.Name, Text: strings.Join(lines, "\n"), Cursor: -1}
+}
+
+// keepDraft keeps what is being written: in the house for whoever can come back, and for this visit in any case.
+func (c *chat) keepDraft(m *Model) {
+	m.draft = c.draft()
+	m.cfg.House.SaveDraft(m.who.Key, m.draft)
+}
+
+// takeDraft gives back what was being written when the line dropped, or when the error page came.
+func (m *Model) takeDraft(roomName string) room.Draft {
+	d, ok := m.cfg.House.TakeDraft(m.who.Key)
+	if !ok {
+		d, m.draft = m.draft, room.Draft{}
+	}
+	if d.Room != roomName {
+		return room.Draft{}
+	}
+	return d
+}
