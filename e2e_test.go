@@ -4,11 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -18,26 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/ssh"
-
 	"teahouse/sshapp/sshtest"
 	"teahouse/store"
 )
-
-// binary builds the program once, as operators do.
-var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "teahouse-e2e-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "teahouse")
-	cmd := exec.Command("go", "build", "-o", path, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return path, nil
-})
 
 // house is a running program.
 type house struct {
@@ -45,7 +25,7 @@ type house struct {
 	addr string
 	data string
 	cmd  *exec.Cmd
-	done chan error // the process's end, once
+	done chan struct{} // closed when the process has ended
 
 	out, log transcript
 }
@@ -71,13 +51,9 @@ func (t *transcript) String() string {
 // open starts the program on a data directory and waits until it listens.
 func open(t *testing.T, data string, args ...string) *house {
 	t.Helper()
-	path, err := binary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, addr: sshtest.FreeAddr(t), data: data, done: make(chan error, 1)}
+	h := &house{t: t, addr: sshtest.FreeAddr(t), data: data, done: make(chan struct{})}
 	args = append([]string{"serve", "--addr", h.addr, "--data", data, "--new-conns", "0", "--conns-per-addr", "0", "--unauth-per-addr", "0"}, args...)
-	h.cmd = exec.Command(path, args...)
+	h.cmd = exec.Command("teahouse", args...) // this program: TestMain puts it there
 	h.cmd.Env = []string{"TZ=UTC", "HOME=" + t.TempDir()}
 	stdout, err := h.cmd.StdoutPipe()
 	if err != nil {
@@ -91,10 +67,12 @@ func open(t *testing.T, data string, args ...string) *house {
 	go h.read(stdout, ready) // ends with the process
 	go func() {              // ends with the process
 		<-ready
-		h.done <- h.cmd.Wait()
+		_ = h.cmd.Wait() // its status is in ProcessState
+		close(h.done)
 	}()
 	t.Cleanup(func() {
 		_ = h.cmd.Process.Kill()
+		<-h.done
 		if t.Failed() {
 			t.Logf("the house's log:\n%s", h.log.String())
 		}
@@ -133,6 +111,9 @@ func (h *house) printed(pattern string) string {
 	return ""
 }
 
+// stopTime is what a house may take to close.
+const stopTime = 10 * time.Second
+
 // stop asks the program to end, and answers its exit status.
 func (h *house) stop() int {
 	h.t.Helper()
@@ -149,7 +130,7 @@ func (h *house) kill() {
 
 func (h *house) ended() int {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	select {
 	case <-h.done:
@@ -170,19 +151,6 @@ func register(g *sshtest.Guest, name, password string) {
 	g.Type("\x1b[Z\x1b[Z") // Shift+Tab: up to the doors
 	g.Type("\x1b[C")       // right: Register
 	g.Type("\r" + name + "\r" + password + "\r" + password + "\r")
-}
-
-func newKey(t *testing.T) ssh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
 }
 
 // TestTwoPeopleTalk is the house's reason: a stranger registers, a second one logs in, they talk, and tomorrow it is all
@@ -313,7 +281,7 @@ func enterAsGuest(g *sshtest.Guest) {
 // TestKeyOpensTheDoor remembers a key after a password login and comes back with it.
 func TestKeyOpensTheDoor(t *testing.T) {
 	h := open(t, t.TempDir())
-	key := newKey(t)
+	key := sshtest.NewKey(t)
 	g := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Key: key, User: "Иван"})
 	g.Sees("Иван")
 	register(g, "", "сто-чашек-чая")
@@ -329,7 +297,7 @@ func TestKeyOpensTheDoor(t *testing.T) {
 	again := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Key: key, User: "somebody"})
 	again.Sees("Welcome back, Иван", "key opened the door")
 
-	stranger := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Key: newKey(t), User: "Иван"})
+	stranger := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Key: sshtest.NewKey(t), User: "Иван"})
 	stranger.Sees("Log in")
 }
 
@@ -373,7 +341,7 @@ func TestDroppedLine(t *testing.T) {
 	h := open(t, t.TempDir())
 	watcher := sshtest.Come(t, h.addr, sshtest.Options{Env: english})
 	enterAsGuest(watcher)
-	key := newKey(t)
+	key := sshtest.NewKey(t)
 	g := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Key: key, User: "Ann"})
 	register(g, "", "ann-drinks-tea")
 	g.Sees("Remember")

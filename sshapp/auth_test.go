@@ -9,6 +9,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/sshapp"
+	"teahouse/sshapp/sshtest"
 )
 
 // come runs a shell for whoever gets in by methods, and returns what the visit knows of them.
@@ -22,7 +23,7 @@ func (h *house) come(t *testing.T, methods ...ssh.AuthMethod) *sshapp.Visitor {
 
 func TestEverybodyGetsIn(t *testing.T) {
 	h := open(t, lively, nil)
-	key := newKey(t)
+	key := sshtest.NewKey(t)
 	short, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +83,7 @@ func certificates(t *testing.T, n int) []ssh.Signer {
 // certificate is a key that its owner had signed by themselves.
 func certificate(t *testing.T) ssh.Signer {
 	t.Helper()
-	key := newKey(t)
+	key := sshtest.NewKey(t)
 	cert := &ssh.Certificate{Key: key.PublicKey(), CertType: ssh.UserCert, ValidBefore: ssh.CertTimeInfinity}
 	if err := cert.SignCert(rand.Reader, key); err != nil {
 		t.Fatal(err)
@@ -127,7 +128,7 @@ func (s shownSigner) PublicKey() ssh.PublicKey { return s.key }
 // which anybody may have, is offered, and then another way in is taken.
 func TestAnOfferedKeyIsNobody(t *testing.T) {
 	h := open(t, lively, nil)
-	own := newKey(t)
+	own := sshtest.NewKey(t)
 	for _, c := range []struct {
 		name string
 		then []ssh.AuthMethod
@@ -139,7 +140,7 @@ func TestAnOfferedKeyIsNobody(t *testing.T) {
 		{"then with another key", nil, []ssh.Signer{own}, own},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			victim := newKey(t)
+			victim := sshtest.NewKey(t)
 			offer := &shown{PublicKey: victim.PublicKey()}
 			signers := append([]ssh.Signer{shownSigner{victim, offer}}, c.with...)
 			v := h.come(t, append([]ssh.AuthMethod{ssh.PublicKeys(signers...)}, c.then...)...)
@@ -168,8 +169,8 @@ func (f forged) PublicKey() ssh.PublicKey { return f.shows }
 
 func TestAForgedSignatureDoesNotGetIn(t *testing.T) {
 	h := open(t, lively, nil)
-	victim := newKey(t)
-	if _, err := h.try(ssh.PublicKeys(forged{newKey(t), victim.PublicKey()})); err == nil {
+	victim := sshtest.NewKey(t)
+	if _, err := h.try(ssh.PublicKeys(forged{sshtest.NewKey(t), victim.PublicKey()})); err == nil {
 		t.Error("a signature by another key was taken")
 	}
 }

@@ -2,8 +2,6 @@ package sshapp_test
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"io"
 	"log/slog"
 	"net"
@@ -17,6 +15,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/sshapp"
+	"teahouse/sshapp/sshtest"
 	"teahouse/store"
 )
 
@@ -50,7 +49,7 @@ func open(t *testing.T, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *
 	}
 	h := &house{in: make(chan *sshapp.Visitor, 100), owner: sshapp.NewOwnerCode(), log: newLogs(), over: make(chan error, 1)}
 	h.Server, err = sshapp.New(sshapp.Config{
-		HostKey: newKey(t), House: rooms, Door: room.NewDoor(st, store.NewHasher(1), room.DoorConfig{}), Store: st,
+		HostKey: sshtest.NewKey(t), House: rooms, Door: room.NewDoor(st, store.NewHasher(1), room.DoorConfig{}), Store: st,
 		Limits: limits, Owner: h.owner, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	})
 	if err != nil {
@@ -260,19 +259,6 @@ func window(w, h uint32) []byte {
 func env(name, value string) []byte { return ssh.Marshal(struct{ Name, Value string }{name, value}) }
 
 func text(s string) []byte { return ssh.Marshal(struct{ S string }{s}) }
-
-func newKey(t *testing.T) ssh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
-}
 
 // await waits for something to end.
 func await(t *testing.T, what string, done <-chan struct{}) {

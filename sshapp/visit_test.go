@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -125,6 +126,7 @@ func TestAVisitLeavesNothingBehind(t *testing.T) {
 	settle(t, "the visits' goroutines to end", func() bool {
 		s := stacks()
 		return strings.Count(s, "sshapp.(*Server).visit(") == 1 && strings.Count(s, "paint.(*Painter).run(") == 1 &&
+			strings.Count(s, "(*Model).after.func") == 1 && // the one guest who stays has a sign-in clock
 			strings.Count(s, "sshapp.(*loop).read(") == 1 && strings.Count(s, "sshapp.(*loop).listen(") == 1
 	})
 }
@@ -132,11 +134,31 @@ func TestAVisitLeavesNothingBehind(t *testing.T) {
 // settle waits for something that ends by itself and tells nobody when.
 func settle(t *testing.T, what string, over func() bool) {
 	t.Helper()
-	for range 2000 {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); runtime.Gosched() {
 		if over() {
 			return
 		}
-		runtime.Gosched()
 	}
 	t.Errorf("waited for %s:\n%s", what, stacks())
+}
+
+// TestTheRealCursorPastesAndSizes: what an input method and a terminal rely on, through a real connection.
+func TestTheRealCursorPastesAndSizes(t *testing.T) {
+	h := openRoom(t, nil)
+	g := h.enter(t, sshtest.Options{})
+	g.Type("茶话")
+	g.Sees("茶话")
+	x, y := g.Cursor()
+	rows := strings.Split(g.Screen(), "\n")
+	if want := 3 + 4; x != want || !strings.Contains(rows[y], "茶话") {
+		t.Errorf("the cursor stands in column %d of %q, want %d", x, rows[y], want)
+	}
+	g.Paste("会\nand a second line")
+	g.Sees("茶话会", "and a second line")
+	for _, size := range []struct{ columns, rows int }{{120, 40}, {40, 12}, {20, 6}, {1, 1}, {80, 24}} {
+		g.Resize(size.columns, size.rows)
+	}
+	g.Sees("茶话会", "and a second line", "#lobby")
+	g.Type("\r")
+	g.Sees("guest  ", "and a second line")
 }

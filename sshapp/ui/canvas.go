@@ -59,12 +59,33 @@ func (c *canvas) centred(y int, st paint.Style, s string) {
 	c.end(y, c.theme.Base)
 }
 
+// lines is some rows like centred, from row y on; it answers the row after them.
+func (c *canvas) lines(y int, st paint.Style, lines []string) int {
+	for _, s := range lines {
+		c.centred(y, st, s)
+		y++
+	}
+	return y
+}
+
 // done fills the picture to its height.
 func (c *canvas) done() []string {
 	if len(c.rows) < c.h {
 		c.put(c.h-1, c.blank())
 	}
 	return c.rows
+}
+
+// spareRows is the rows of a window that are still free while a screen decides what it can show.
+type spareRows int
+
+// fits takes rows if there are so many.
+func (s *spareRows) fits(rows int) bool {
+	if rows > int(*s) {
+		return false
+	}
+	*s -= spareRows(rows)
+	return true
 }
 
 // wrap breaks a sentence into lines of at most the given cells, at spaces or between wide characters.

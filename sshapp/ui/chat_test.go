@@ -1,8 +1,13 @@
 package ui_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/sshapp/ui"
@@ -225,4 +230,105 @@ func TestThemeAndZone(t *testing.T) {
 	v.types("/tz Middle/Earth")
 	v.press("enter")
 	v.sees("No time zone is called")
+}
+
+func TestGuestsAreOff(t *testing.T) {
+	r := newTearoom(t)
+	v := r.visit(ui.Config{Env: env("en"), Guests: ui.GuestsOff})
+	v.sees("Log in")
+	v.press("shift+tab", "right", "right", "enter")
+	v.sees("takes no guests", "✗")
+	if got := r.house.Stats().Seats; got != 0 {
+		t.Errorf("seats = %d, want none", got)
+	}
+}
+
+func TestAGuestLogsInAndKeepsThePlace(t *testing.T) {
+	r := newTearoom(t)
+	r.account("Zoë")
+	v := r.visit(ui.Config{Env: env("en")})
+	v.sees("Log in")
+	v.press("shift+tab", "right", "right", "enter")
+	v.sees("You are guest")
+	v.types("/login")
+	v.press("enter")
+	v.types("Zoë")
+	v.press("enter")
+	v.types("a-cup-of-green-tea")
+	v.press("enter")
+	v.sees("Welcome back, Zoë")
+	v.types("/nick Anna")
+	v.press("enter")
+	v.sees("Names stay")
+}
+
+func TestMeAndTopic(t *testing.T) {
+	r := newTearoom(t)
+	v := sitDown(r, r.account("Zoë"))
+	v.types("/me pours tea")
+	v.press("enter")
+	v.sees("* Zoë pours tea")
+	v.types("/topic spring\u202e tea")
+	v.press("enter")
+	v.sees("#lobby  spring tea", "set the topic: spring tea")
+}
+
+func TestHelpIsSearched(t *testing.T) {
+	r := newTearoom(t)
+	v := sitDown(r, r.account("Zoë"))
+	v.types("/help theme")
+	v.press("enter")
+	v.sees("/theme", "search: theme")
+	v.seesNot("/passwd")
+	v.press("backspace", "backspace", "backspace", "backspace", "backspace")
+	v.sees("Enter")
+}
+
+// TestTheDoorDoesNotStandOpenForEver waits a real millisecond.
+func TestTheDoorDoesNotStandOpenForEver(t *testing.T) {
+	v := newTearoom(t).visit(ui.Config{Env: env("en"), SignIn: time.Millisecond})
+	for !v.gone {
+		v.take(<-v.msgs)
+	}
+	if got := v.model.Goodbye(); !strings.Contains(got, "door was closed") {
+		t.Errorf("the last line is %q", got)
+	}
+}
+
+// TestAnyWindow draws every screen at every small size: no row too wide or too narrow, no cursor outside.
+func TestAnyWindow(t *testing.T) {
+	r := newTearoom(t)
+	zoe := r.account("Zoë")
+	r.says(zoe, "大家好，今天喝什么茶？", "Oolong for me 👨‍👩‍👧")
+	screens := map[string]func(v *visit){
+		"sign in":  func(v *visit) { v.press("shift+tab", "shift+tab") },
+		"register": func(v *visit) { v.press("shift+tab", "shift+tab", "right", "enter", "enter", "enter", "enter") },
+		"chat":     func(v *visit) { v.types("half a thought 半句"); v.press("ctrl+z") },
+		"back":     func(v *visit) { v.press("pgup") },
+		"help":     func(v *visit) { v.press("f1") },
+		"passwd":   func(v *visit) { v.types("/passwd"); v.press("enter") },
+		"who":      func(v *visit) { v.press("f2") },
+		"broken":   func(v *visit) { v.take(ui.Broke("test", errors.New("spilt"))) },
+	}
+	for name, do := range screens {
+		for _, lang := range []string{"zh", "en"} {
+			cfg := ui.Config{Env: env(lang)}
+			if name != "sign in" && name != "register" {
+				cfg.Account = &zoe
+			}
+			v := r.visit(cfg)
+			if cfg.Account != nil {
+				v.sees("#lobby")
+			} else {
+				v.sees("©")
+			}
+			do(v)
+			for w := 20; w < 110; w += 7 {
+				for h := 6; h < 30; h++ {
+					v.take(tea.WindowSizeMsg{Width: w, Height: h})
+					v.checkPicture(fmt.Sprintf("%s %s %d×%d", name, lang, w, h))
+				}
+			}
+		}
+	}
 }

@@ -58,7 +58,7 @@ func TestNothingIsLostWhenTheStoreFails(t *testing.T) {
 	v.take(ui.Paste{Text: "second " + strings.Repeat("y", 2400)})
 	v.sees("✗", "xxxx")
 	v.press("ctrl+c") // put the first aside
-	for range 100 { // through the rows of the first to the one before
+	for range 100 {   // through the rows of the first to the one before
 		if v.press("up"); strings.Contains(v.screen(), "second y") || strings.Contains(v.screen(), "yyyy") {
 			break
 		}

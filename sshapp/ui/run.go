@@ -2,14 +2,10 @@ package ui
 
 import (
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/store"
 )
 
@@ -151,27 +147,6 @@ func (c *chat) setPref(m *Model, name, value string, good func(*Model) string) t
 	}, told(good))
 }
 
-func runWhois(m *Model, c *chat, args string) tea.Cmd {
-	name := strings.TrimLeft(args, "@＠")
-	if name == "" {
-		c.say(m, badFlash, m.t.Usage("/whois NAME"))
-		return nil
-	}
-	cfg := m.cfg
-	return ask(func() (whois, error) { return lookUp(cfg, name) },
-		func(m *Model, c *chat, w whois, err error) tea.Cmd {
-			switch {
-			case errors.Is(err, store.ErrNoAccount):
-				c.say(m, badFlash, m.t.WhoisNobody(clip(name)))
-			case err != nil:
-				c.refused(m, err)
-			default:
-				m.offer(w.card(m))
-			}
-			return nil
-		})
-}
-
 func runOwner(m *Model, c *chat, args string) tea.Cmd {
 	if args == "" {
 		c.say(m, badFlash, m.t.Usage("/owner CODE"))
@@ -207,149 +182,4 @@ func openDoor(m *Model, c *chat, d door) tea.Cmd {
 	}
 	m.overlay = newDoorForm(m, d)
 	return nil
-}
-
-// runKey lists, adds and removes the keys that open the door.
-func runKey(m *Model, c *chat, args string) tea.Cmd {
-	verb, rest, _ := strings.Cut(args, " ")
-	switch strings.ToLower(verb) {
-	case "", "list":
-		cfg, id := m.cfg, m.account.ID
-		return ask(func() ([]store.Key, error) { return cfg.Door.Keys(cfg.Context, id) },
-			func(m *Model, c *chat, list []store.Key, err error) tea.Cmd {
-				if err != nil {
-					c.refused(m, err)
-					return nil
-				}
-				m.offer(keyCard(m, list))
-				return nil
-			})
-	case "add":
-		return addKey(m, c, strings.TrimSpace(rest))
-	case "remove", "rm", "delete":
-		return removeKey(m, c, strings.TrimSpace(rest))
-	}
-	c.say(m, badFlash, m.t.Usage("/key list · /key add [ssh-ed25519 …] · /key remove 1"))
-	return nil
-}
-
-// addKey remembers the key of this visit, or a pasted one.
-func addKey(m *Model, c *chat, line string) tea.Cmd {
-	cfg, id := m.cfg, m.account.ID
-	add, comment := Key{}, ""
-	switch {
-	case line != "":
-		parsed, note, err := cfg.ParseKey(line)
-		if err != nil {
-			c.say(m, badFlash, m.t.KeyBadLine)
-			return nil
-		}
-		add, comment = parsed, note
-	case cfg.Key != nil:
-		add = *cfg.Key
-	default:
-		c.say(m, badFlash, m.t.KeyNoneToAdd)
-		return nil
-	}
-	return ask(func() (struct{}, error) {
-		return struct{}{}, cfg.Door.AddKey(cfg.Context, id, add.Fingerprint, add.Authorized, comment)
-	}, told(func(m *Model) string { return m.t.KeyAdded(add.Fingerprint) }))
-}
-
-// removeKey takes a number from /key list, or a fingerprint.
-func removeKey(m *Model, c *chat, which string) tea.Cmd {
-	if which == "" {
-		c.say(m, badFlash, m.t.Usage("/key remove 1"))
-		return nil
-	}
-	cfg, id := m.cfg, m.account.ID
-	return ask(func() (string, error) {
-		list, err := cfg.Door.Keys(cfg.Context, id)
-		if err != nil {
-			return "", err
-		}
-		n, _ := strconv.Atoi(which)
-		for i, k := range list {
-			if i+1 == n || k.Fingerprint == which {
-				return k.Fingerprint, cfg.Door.RemoveKey(cfg.Context, id, k.Fingerprint)
-			}
-		}
-		return "", store.ErrKeyUnknown
-	}, func(m *Model, c *chat, fp string, err error) tea.Cmd {
-		switch {
-		case errors.Is(err, store.ErrKeyUnknown):
-			c.say(m, badFlash, m.t.KeyNotYours)
-		case err != nil:
-			c.refused(m, err)
-		default:
-			c.say(m, goodFlash, m.t.KeyRemoved(fp))
-		}
-		return nil
-	})
-}
-
-func keyCard(m *Model, list []store.Key) *card {
-	k := &card{title: m.t.KeysTitle, hint: func() string { return m.t.CardHint }}
-	if len(list) == 0 {
-		k.lines = []cardLine{{text: m.t.KeysNone}}
-	}
-	for i, key := range list {
-		kind, _, _ := strings.Cut(key.Authorized, " ")
-		note := kind
-		if key.Comment != "" {
-			note += " · " + key.Comment
-		}
-		if m.cfg.Key != nil && m.cfg.Key.Fingerprint == key.Fingerprint {
-			note += " · " + m.t.KeyThisOne
-		}
-		k.lines = append(k.lines,
-			cardLine{text: fmt.Sprintf("%d  %s", i+1, key.Fingerprint)},
-			cardLine{text: "   " + note + " · " + key.AddedAt.In(m.loc).Format(time.DateOnly), style: dimCard})
-	}
-	return k
-}
-
-// whois is what the house tells about somebody.
-type whois struct {
-	person   room.Person
-	acct     store.Account
-	here     bool
-	messages int64
-}
-
-func lookUp(cfg Config, name string) (whois, error) {
-	var w whois
-	found, here := cfg.House.Find(name)
-	w.person, w.here = found.Person, here
-	if w.here && w.person.Guest {
-		return w, nil
-	}
-	var err error
-	if w.acct, err = cfg.Store.AccountByName(cfg.Context, room.Fold(name)); err != nil {
-		return w, err
-	}
-	w.messages, err = cfg.Store.MessageCount(cfg.Context, w.acct.ID)
-	return w, err
-}
-
-func (w whois) card(m *Model) *card {
-	name := w.acct.Name
-	var lines []string
-	if w.person.Guest {
-		name = w.person.Name
-		lines = append(lines, m.t.WhoisGuest)
-	} else {
-		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), m.t.WhoisSince(w.acct.CreatedAt.In(m.loc)),
-			m.t.WhoisMessages(w.messages))
-	}
-	if w.here {
-		lines = append(lines, m.t.WhoisHere)
-	} else {
-		lines = append(lines, m.t.WhoisAway)
-	}
-	k := &card{title: m.t.WhoisTitle(name), hint: func() string { return m.t.CardHint }}
-	for _, l := range lines {
-		k.lines = append(k.lines, cardLine{text: l})
-	}
-	return k
 }

@@ -6,29 +6,17 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"image/color"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"teahouse/room"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/text"
 	"teahouse/store"
-)
-
-// GuestMode says what people without an account may do.
-type GuestMode string
-
-// The guest modes, as --guests takes them.
-const (
-	GuestsOff  GuestMode = "off"
-	GuestsRead GuestMode = "read"
-	GuestsTalk GuestMode = "talk"
 )
 
 // lobby is the room that everybody comes to who asked for no other.
@@ -42,44 +30,6 @@ const (
 
 // probeTime is how long the first picture waits for the terminal to say whether it is light or dark.
 const probeTime = 150 * time.Millisecond
-
-// Key is the public key that the client proved on this connection.
-type Key struct {
-	Fingerprint string // SHA256:…
-	Authorized  string // the line for authorized_keys, without a comment
-}
-
-// Config is everything a Model needs. Context, House, Door and Store must be set.
-type Config struct {
-	Context context.Context // ends with the visit; every question to the house carries it
-	House   *room.House
-	Door    *room.Door
-	Store   *store.Store
-
-	Visit   uint64            // the visit's number, told on the error page
-	Addr    string            // the address as limits count it
-	User    string            // the name in `ssh NAME@HOST`, cleaned
-	Key     *Key              // nil when the client proved none
-	Account *store.Account    // whose key it is; nil when nobody's
-	Trouble error             // what went wrong before the first screen; the visit then begins with the error page
-	Room    string            // the room asked for on the command line, or ""
-	Env     map[string]string // what the client sent of LANG, LC_*, TZ …
-	Term    string            // TERM of the pseudo-terminal, cleaned
-
-	Guests  GuestMode
-	SignIn  time.Duration // how long the sign-in screen waits; 0 for ever
-	Source  string        // where the source is, for the footer
-	Profile colorprofile.Profile
-	Width   int
-	Height  int
-
-	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
-	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,
-	// ErrNoCode, room.TooOften, or claim's error.
-	Claim func(code string, claim func() error) error
-	Fault func(doing string, err error) // one log line for the operator
-	Now   func() time.Time              // time.Now by default
-}
 
 // Model is what one person sees, from the sign-in screen to the goodbye. Its View is empty: the visit takes the picture
 // from Screen. Only the program's loop may call its methods, but for Leave.
@@ -222,7 +172,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, tea.Batch(cmds...)
 	case tea.WindowSizeMsg:
+		// Drawn anew even at the size that it had: on the way there and back the terminal may have cut what it showed.
 		m.w, m.h = msg.Width, msg.Height
+		m.redraws++
 	case tea.BackgroundColorMsg:
 		m.ground, m.dark = msg.Color, msg.IsDark()
 		m.probing = false

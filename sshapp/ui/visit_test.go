@@ -246,21 +246,30 @@ func keyPress(name string) tea.KeyPressMsg {
 	return k
 }
 
-// golden compares the picture with a file; -update rewrites it.
-func (v *visit) golden(name string) {
+// checkPicture holds what is true of every picture: all rows there, as wide as the window, and the cursor inside.
+func (v *visit) checkPicture(name string) {
 	v.t.Helper()
 	s, ok := v.model.Screen()
 	if !ok {
-		v.t.Fatal("no picture")
+		v.t.Fatalf("%s: no picture", name)
+	}
+	if len(s.Rows) != s.Height {
+		v.t.Errorf("%s: %d rows, want %d", name, len(s.Rows), s.Height)
 	}
 	for i, row := range s.Rows {
 		if w := paint.Width(paint.Plain(row)); w != s.Width {
 			v.t.Errorf("%s: row %d is %d cells wide, want %d: %q", name, i, w, s.Width, paint.Plain(row))
 		}
 	}
-	if len(s.Rows) != s.Height {
-		v.t.Errorf("%s: %d rows, want %d", name, len(s.Rows), s.Height)
+	if c := s.Cursor; c.Visible && (c.X < 0 || c.X >= s.Width || c.Y < 0 || c.Y >= s.Height) {
+		v.t.Errorf("%s: the cursor stands at %d,%d", name, c.X, c.Y)
 	}
+}
+
+// golden compares the picture with a file; -update rewrites it.
+func (v *visit) golden(name string) {
+	v.t.Helper()
+	v.checkPicture(name)
 	got := v.screen() + "\n"
 	path := filepath.Join("testdata", name+".golden")
 	if *update {

@@ -53,22 +53,38 @@ func (s *wrong) update(m *Model, msg tea.Msg) tea.Cmd {
 
 func (s *wrong) draw(m *Model, c *canvas) {
 	th := m.theme
-	y := max(0, c.h/3-2)
-	c.centred(y, th.Title, title(m))
-	c.centred(y+2, th.Error, s.title)
-	y += 3
-	for _, line := range wrap(s.what, min(c.w-4, 64)) {
-		c.centred(y, th.Base, line)
+	what, footer := wrap(s.what, min(c.w-4, 64)), wrap(m.t.Footer(m.cfg.Source), c.w-2)
+	what = what[:min(len(what), c.h-2)] // a heading and the way back there must be
+	spare := spareRows(c.h - 2 - len(what))
+	titled := spare.fits(1)
+	if !spare.fits(len(footer)) {
+		footer = nil
+	}
+	hinted := spare.fits(1)
+	aired := spare.fits(3)
+	y := int(spare) / 3
+	if titled {
+		c.centred(y, th.Title, title(m))
 		y++
 	}
-	y++
+	if aired {
+		y++
+	}
+	c.centred(y, th.Error, s.title)
+	y = c.lines(y+1, th.Base, what)
+	if aired {
+		y++
+	}
 	label := " [" + m.t.GoBack + "] "
 	c.centred(y, th.Selection, label)
 	c.cursor = paint.Cursor{X: (c.w-paint.Width(label))/2 + 2, Y: y, Visible: true}
-	if y+2 < c.h-1 {
-		c.centred(y+2, th.Hint, m.t.GoBackHint)
+	if aired {
+		y++
 	}
-	drawFooter(m, c)
+	if hinted {
+		c.centred(y+1, th.Hint, m.t.GoBackHint)
+	}
+	c.lines(c.h-len(footer), th.Hint, footer)
 }
 
 // waiting is the screen of somebody on the way to a room.

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"teahouse/room"
+	"teahouse/store"
+)
+
+// GuestMode says what people without an account may do.
+type GuestMode string
+
+// The guest modes, as --guests takes them.
+const (
+	GuestsOff  GuestMode = "off"
+	GuestsRead GuestMode = "read"
+	GuestsTalk GuestMode = "talk"
+)
+
+// Key is the public key that the client proved on this connection.
+type Key struct {
+	Fingerprint string // SHA256:…
+	Authorized  string // the line for authorized_keys, without a comment
+}
+
+// Config is everything a Model needs. Context, House, Door and Store must be set.
+type Config struct {
+	Context context.Context // ends with the visit; every question to the house carries it
+	House   *room.House
+	Door    *room.Door
+	Store   *store.Store
+
+	Visit   uint64            // the visit's number, told on the error page
+	Addr    string            // the address as limits count it
+	User    string            // the name in `ssh NAME@HOST`, cleaned
+	Key     *Key              // nil when the client proved none
+	Account *store.Account    // whose key it is; nil when nobody's
+	Trouble error             // what went wrong before the first screen; the visit then begins with the error page
+	Room    string            // the room asked for on the command line, or ""
+	Env     map[string]string // what the client sent of LANG, LC_*, TZ …
+	Term    string            // TERM of the pseudo-terminal, cleaned
+
+	Guests  GuestMode
+	SignIn  time.Duration // how long the sign-in screen waits; 0 for ever
+	Source  string        // where the source is, for the footer
+	Profile colorprofile.Profile
+	Width   int
+	Height  int
+
+	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
+	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,
+	// ErrNoCode, room.TooOften, or claim's error.
+	Claim func(code string, claim func() error) error
+	Fault func(doing string, err error) // one log line for the operator
+	Now   func() time.Time              // time.Now by default
+}
