@@ -34,10 +34,9 @@ type form struct {
 type formResult uint8
 
 const (
-	formStays  formResult = iota // the key was taken
+	formStays  formResult = iota // the focus is in the form
 	formSubmit                   // Enter in the last input
 	formAbove                    // up or Shift+Tab from the first input
-	formPassed                   // not a key for a form
 )
 
 // key handles one key press.
@@ -56,9 +55,7 @@ func (f *form) key(k tea.KeyPressMsg) formResult {
 		}
 		f.focus++
 	default:
-		if !f.fields[f.focus].ed.Key(k) {
-			return formPassed
-		}
+		f.fields[f.focus].ed.Key(k)
 	}
 	return formStays
 }

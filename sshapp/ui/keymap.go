@@ -8,11 +8,10 @@ import (
 
 // keys is what the chat's keys do; editing keys are the Editor's.
 var keys = struct {
-	Send, Newline, Leave, LeaveEOF, Suspend, Help, People, Complete,
+	Send, Leave, LeaveEOF, Suspend, Help, People, Complete,
 	PageUp, PageDown, LineUp, LineDown, Newest key.Binding
 }{
 	Send:     key.NewBinding(key.WithKeys("enter")),
-	Newline:  key.NewBinding(key.WithKeys("ctrl+j", "alt+enter", "shift+enter")),
 	Leave:    key.NewBinding(key.WithKeys("ctrl+c")),
 	LeaveEOF: key.NewBinding(key.WithKeys("ctrl+d")),
 	Suspend:  key.NewBinding(key.WithKeys("ctrl+z")),
