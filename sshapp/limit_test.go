@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"teahouse/sshapp"
 )
 
@@ -56,6 +58,24 @@ func TestHalfOpenConnectionsAreClosed(t *testing.T) {
 	if n := strings.Count(h.log.String(), "refused"); n != 1 {
 		t.Errorf("%d log lines for one address within a minute, want 1", n)
 	}
+}
+
+// TestThereIsTimeToCompareTheFingerprint: a person who looks at the host key longer than a handshake may take gets in.
+func TestThereIsTimeToCompareTheFingerprint(t *testing.T) {
+	limits := lively
+	limits.HandshakeTimeout = 300 * time.Millisecond
+	h := open(t, limits, nil)
+	c := config(withoutQuestions())
+	c.HostKeyCallback = func(string, net.Addr, ssh.PublicKey) error {
+		await(t, "a silent connection", hungUp(connect(t, h))) // as long as a handshake may take, and then some
+		return nil
+	}
+	client, err := ssh.Dial("tcp", h.addr, c)
+	if err != nil {
+		t.Fatalf("come in after a long look at the host key: %v", err)
+	}
+	defer client.Close()
+	await(t, "a client without a shell", ended(client)) // the usual time counts again
 }
 
 func TestAShellLiftsTheDeadline(t *testing.T) {

@@ -5,7 +5,7 @@ import "time"
 // Limits bounds what one server, one address and one connection may take. A zero field takes the default that stands
 // beside it; a negative one is no limit.
 type Limits struct {
-	HandshakeTimeout time.Duration // 20 s: from the first byte to a shell, not renewed by anything
+	HandshakeTimeout time.Duration // 20 s: from the first byte to a shell, less the time in which a person is asked about the host key
 	SignInTimeout    time.Duration // 5 min: how long the sign-in screen waits
 	WriteTimeout     time.Duration // 30 s: for a client that has stopped reading
 	KeepaliveEvery   time.Duration // 30 s: between questions to a silent client, which is gone after three times that

@@ -1,6 +1,7 @@
 package sshapp
 
 import (
+	"bytes"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -10,6 +11,17 @@ import (
 // maxRefusals is how many channels one connection may ask for in vain before it is ended.
 const maxRefusals = 10
 
+// hostKeyQuestion is how long a person may compare the house's fingerprint before answering "yes": OpenSSH asks in the
+// middle of the key exchange, where a handshake's usual time is far too short for a first visit.
+const hostKeyQuestion = 2 * time.Minute
+
+// newKeys begins the packet that ends the server's side of the first key exchange, not yet encrypted: length 12, padding
+// 10, SSH_MSG_NEWKEYS (RFC 4253 §6 and §7.3). From here on it is the client's turn, and maybe its person's.
+var newKeys = []byte{0, 0, 0, 12, 10, 21}
+
+// newKeysSize is the whole packet's size in bytes.
+const newKeysSize = 16
+
 // line is one connection from the moment it was accepted. Closing it, which the stock server does in the end whatever
 // happened, gives its place at the gate back.
 type line struct {
@@ -18,6 +30,8 @@ type line struct {
 	addr     string
 	deadline *time.Timer // closes the line unless a shell comes; nil without limit
 
+	asking   atomic.Bool  // the client may be asking its person about the host key
+	asked    atomic.Bool  // it was asking once; there is no second time
 	session  atomic.Bool  // has a session channel
 	refusals atomic.Int32 // channels refused
 	visitor  *Visitor     // set before the session's handler starts
@@ -32,9 +46,30 @@ func (l *line) Write(p []byte) (int, error) {
 	if d := l.gate.limits.WriteTimeout; d > 0 {
 		_ = l.SetWriteDeadline(time.Now().Add(d)) // fails on a closed line only, and Write says so
 	}
+	l.patient(p)
 	n, err := l.Conn.Write(p)
 	if err != nil {
 		_ = l.Close()
+	}
+	return n, err
+}
+
+// patient gives the client's person time once p ends our side of the first key exchange.
+func (l *line) patient(p []byte) {
+	if l.deadline == nil || l.asked.Load() || len(p) < newKeysSize || !bytes.HasPrefix(p[len(p)-newKeysSize:], newKeys) {
+		return
+	}
+	if l.asked.CompareAndSwap(false, true) && l.deadline.Stop() {
+		l.asking.Store(true)
+		l.deadline.Reset(max(hostKeyQuestion, l.gate.limits.HandshakeTimeout))
+	}
+}
+
+// Read ends the patience with the client's answer: the rest of the handshake needs no person.
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if n > 0 && l.asking.CompareAndSwap(true, false) && l.deadline.Stop() {
+		l.deadline.Reset(l.gate.limits.HandshakeTimeout)
 	}
 	return n, err
 }

@@ -323,8 +323,8 @@ func TestAnyWindow(t *testing.T) {
 				v.sees("©")
 			}
 			do(v)
-			for w := 20; w < 110; w += 7 {
-				for h := 6; h < 30; h++ {
+			for _, w := range []int{20, 21, 27, 39, 40, 59, 60, 99, 100, 130} {
+				for _, h := range []int{6, 7, 8, 9, 10, 12, 15, 20, 30} {
 					v.take(tea.WindowSizeMsg{Width: w, Height: h})
 					v.checkPicture(fmt.Sprintf("%s %s %d×%d", name, lang, w, h))
 				}
