@@ -246,10 +246,7 @@ func TestGuestsAreOff(t *testing.T) {
 func TestAGuestLogsInAndKeepsThePlace(t *testing.T) {
 	r := newTearoom(t)
 	r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en")})
-	v.sees("Log in")
-	v.press("shift+tab", "right", "right", "enter")
-	v.sees("You are guest")
+	v := comeAsGuest(r, ui.Config{Env: env("en")})
 	v.types("/login")
 	v.press("enter")
 	v.types("Zoë")

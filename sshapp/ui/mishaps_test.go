@@ -120,10 +120,7 @@ func TestEndWhileAPageIsOnItsWay(t *testing.T) {
 
 func TestTheErrorPageKeepsTheDraft(t *testing.T) {
 	r := newTearoom(t)
-	v := r.visit(ui.Config{Env: env("en")})
-	v.sees("Log in")
-	v.press("shift+tab", "right", "right", "enter")
-	v.sees("You are guest")
+	v := comeAsGuest(r, ui.Config{Env: env("en")})
 	v.types("half a thought")
 	v.take(ui.Broke("test", errors.New("spilt")))
 	v.sees("500")

@@ -264,10 +264,7 @@ func TestLeaving(t *testing.T) {
 
 func TestGuestKeepsThePlace(t *testing.T) {
 	r := newTearoom(t)
-	v := r.visit(ui.Config{Env: env("en")})
-	v.sees("Log in")
-	v.press("shift+tab", "right", "right", "enter")
-	v.sees("You are guest")
+	v := comeAsGuest(r, ui.Config{Env: env("en")})
 	v.types("hello from a guest")
 	v.press("enter")
 	v.sees("hello from a guest")
@@ -289,10 +286,7 @@ func TestGuestKeepsThePlace(t *testing.T) {
 
 func TestGuestsMayOnlyRead(t *testing.T) {
 	r := newTearoom(t)
-	v := r.visit(ui.Config{Env: env("en"), Guests: ui.GuestsRead})
-	v.sees("Log in")
-	v.press("shift+tab", "right", "right", "enter")
-	v.sees("You are guest")
+	v := comeAsGuest(r, ui.Config{Env: env("en"), Guests: ui.GuestsRead})
 	v.types("may I?")
 	v.press("enter")
 	v.sees("name of your own")

@@ -122,6 +122,16 @@ func (r *tearoom) visit(cfg ui.Config) *visit {
 	return v
 }
 
+// comeAsGuest is a visit that has come in through the guests' door, in English.
+func comeAsGuest(r *tearoom, cfg ui.Config) *visit {
+	r.t.Helper()
+	v := r.visit(cfg)
+	v.sees("Log in")
+	v.press("shift+tab", "right", "right", "enter")
+	v.sees("You are guest")
+	return v
+}
+
 // run starts a command; its answer comes through msgs.
 func (v *visit) run(cmd tea.Cmd) {
 	if cmd == nil {
