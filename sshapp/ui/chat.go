@@ -31,6 +31,7 @@ type chat struct {
 	flash  flash
 	warned time.Time // when Ctrl+C was pressed once
 
+	edited   bool  // the draft may have changed since it was kept
 	marked   int64 // the read mark as the house has it
 	markedAt time.Time
 }
@@ -75,18 +76,16 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 	case tapMsg:
 		return c.tapped(m, msg)
 	case tea.KeyPressMsg:
-		cmd := c.key(m, msg)
-		c.keepDraft(m)
-		return cmd
+		c.edited = true
+		return c.key(m, msg)
 	case Paste:
+		c.edited = true
 		if c.ed.Paste(msg.Text) || msg.Cut {
 			c.say(m, badFlash, m.t.PasteCut)
 		}
-		c.keepDraft(m)
 	case saidMsg:
-		cmd := c.said(m, msg)
-		c.keepDraft(m)
-		return cmd
+		c.edited = true
+		return c.said(m, msg)
 	case pageMsg:
 		c.turned(m, msg)
 	case answerMsg:

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"teahouse/room"
@@ -123,20 +124,44 @@ func (e *Editor) rest() { e.killing, e.typing, e.yanked, e.goal = false, false, 
 // replace puts s in place of some glyphs and the cursor behind it; all editing is done by it. It does nothing and
 // answers false if the text would grow beyond its bounds.
 //
-// The text is cut into clusters anew: what is put in, and what comes to stand side by side when something goes, may join
-// with its neighbours, as a mark does with its letter.
+// Around the place the text is cut into clusters anew: what is put in, and what comes to stand side by side when something
+// goes, may join with its neighbours, as a mark does with its letter. Only there: a key in a long text must not cost what
+// the whole text costs.
 func (e *Editor) replace(from, to int, s string) bool {
-	head, tail := join(e.text[:from]), join(e.text[to:])
 	s = e.visible(s)
-	if len(s) > 0 && len(head)+len(s)+len(tail) > maxBytes {
+	// A cluster's end is where nothing joins, so what is before the one before the place stays as it is (UAX #29 §3.1).
+	left, right := max(0, from-1), e.settled(to)
+	head, tail := join(e.text[left:from]), join(e.text[to:right])
+	middle, cursor := segment(head+s+tail, len(head)+len(s))
+	if len(s) > 0 && (size(e.text[:left])+size(middle)+size(e.text[right:]) > maxBytes ||
+		left+len(middle)+len(e.text)-right > room.MaxMessage) {
 		return false
 	}
-	text, cursor := segment(head+s+tail, len(head)+len(s))
-	if len(s) > 0 && len(text) > room.MaxMessage {
-		return false
-	}
-	e.text, e.cursor = text, cursor
+	e.text, e.cursor = slices.Replace(e.text, left, right, middle...), left+cursor
 	return true
+}
+
+// joinReach is how many clusters behind a change are looked at, at most. Only a longer row of flags could come apart
+// elsewhere, and then two of them would count as one and two halves.
+const joinReach = 64
+
+// settled is the first cluster at or behind to that begins as it did whatever is changed before to: one that has another
+// before it, and whose first character joins with nothing.
+func (e *Editor) settled(to int) int {
+	for i := to + 1; i < min(len(e.text), to+joinReach); i++ {
+		if r, _ := utf8.DecodeRuneInString(e.text[i].s); r < utf8.RuneSelf || unicode.Is(unicode.Han, r) {
+			return i
+		}
+	}
+	return min(len(e.text), to+joinReach)
+}
+
+// size is the length of a text in bytes.
+func size(glyphs []glyph) (n int) {
+	for _, g := range glyphs {
+		n += len(g.s)
+	}
+	return n
 }
 
 // visible is s without control characters, with the newlines that the mode allows.

@@ -121,11 +121,11 @@ func TestEndWhileAPageIsOnItsWay(t *testing.T) {
 func TestTheErrorPageKeepsTheDraft(t *testing.T) {
 	r := newTearoom(t)
 	v := comeAsGuest(r, ui.Config{Env: env("en")})
-	v.types("half a thought")
+	v.take(ui.Input{keyPress("h"), keyPress("m")})
 	v.take(ui.Broke("test", errors.New("spilt")))
 	v.sees("500")
 	v.press("enter")
-	v.sees("#lobby", "half a thought")
+	v.sees("#lobby", "› hm")
 	if got := r.house.Stats(); got.Seats != 1 {
 		t.Errorf("seats = %d after Go Back, want 1", got.Seats)
 	}

@@ -170,6 +170,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			_, cmd := m.Update(each)
 			cmds = append(cmds, cmd)
 		}
+		m.keepDraft() // once for all that was typed, not once for each key
 		return m, tea.Batch(cmds...)
 	case tea.WindowSizeMsg:
 		// Drawn anew even at the size that it had: on the way there and back the terminal may have cut what it showed.
@@ -201,6 +202,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.pass(msg)
 	}
 	return m, nil
+}
+
+// keepDraft keeps what is being written, if it has changed.
+func (m *Model) keepDraft() {
+	if c, ok := m.screen.(*chat); ok && c.edited {
+		c.edited = false
+		c.keepDraft(m)
+	}
 }
 
 // pass hands keys and pastes to what lies on top. An answer from the house goes to both: each takes what it asked for.
