@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
+	"unicode"
 
 	"go.mau.fi/util/confusable"
 	"golang.org/x/text/cases"
@@ -102,14 +103,33 @@ var reservedForms = func() map[string]bool {
 	return forms
 }()
 
-// isReserved sees through case and look-alikes. It takes looks and not skeleton, else Ali would be "all".
+// reservedBeginnings are the house's own words in Chinese, where a title is made by adding to them.
+var reservedBeginnings = []string{"系统", "系統", "管理员", "管理員", "店主", "房主", "官方"}
+
+// bare is a name without what people put between or behind a title: digits, dots, dashes.
+func bare(form string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) || strings.ContainsRune("-_.·", r) {
+			return -1
+		}
+		return r
+	}, form)
+}
+
+// isReserved sees through case, look-alikes, and digits and signs that are added. It takes looks and not skeleton, else
+// Ali would be "all".
 func isReserved(display string) bool {
+	for _, word := range reservedBeginnings {
+		if strings.HasPrefix(bare(display), word) {
+			return true
+		}
+	}
 	for _, form := range []string{Fold(display), looks(display)} {
-		if reservedForms[form] {
+		if reservedForms[form] || reservedForms[bare(form)] {
 			return true
 		}
 		for _, prefix := range guestPrefixes {
-			if strings.HasPrefix(form, prefix) || strings.HasPrefix(form, looks(prefix)) {
+			if strings.HasPrefix(form, prefix) || strings.HasPrefix(form, looks(prefix)) || strings.HasPrefix(bare(form), prefix) {
 				return true
 			}
 		}

@@ -167,3 +167,16 @@ func TestPasswords(t *testing.T) {
 		t.Errorf("NormPassword makes %+q and %+q of the same keys", a, b)
 	}
 }
+
+func TestTitlesWithSomethingAddedAreReserved(t *testing.T) {
+	for _, name := range []string{"admin1", "a.dmin", "sys-tem", "系统消息", "管理员a", "店主本人", "游-客"} {
+		if _, err := room.ParseName(name); err == nil {
+			t.Errorf("ParseName(%q) is allowed, want it reserved", name)
+		}
+	}
+	for _, name := range []string{"alice1", "Ali", "系里的人"} {
+		if _, err := room.ParseName(name); err != nil {
+			t.Errorf("ParseName(%q) = %v, want it allowed", name, err)
+		}
+	}
+}

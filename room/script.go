@@ -67,6 +67,11 @@ func isPlainNameRune(r rune) bool {
 	if !letter && !unicode.In(r, unicode.Mn, unicode.Mc, unicode.Nd) {
 		return false
 	}
+	// Letters of phonetic writing look like the common ones and name nobody: IPA Extensions, and the Phonetic Extensions
+	// (UTS #39 counts them as technical).
+	if r >= 0x250 && r <= 0x2af || r >= 0x1d00 && r <= 0x1dbf {
+		return false
+	}
 	// Thai and Lao write AM with a compatibility character and have no other way to type it.
 	return unicode.In(r, unicode.Thai, unicode.Lao) || norm.NFKC.IsNormalString(string(r))
 }

@@ -7,6 +7,7 @@ package sshapp
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -56,6 +57,7 @@ type Server struct {
 	gate     *gate
 	program  func(*Visitor) int // visit, but for tests
 	trip     func(tea.Msg)      // nil, but for tests; see loop
+	secret   string             // of this run, for the names of guests
 	farewell time.Duration      // farewell, but for tests
 	leave    chan struct{}      // closed when everybody is to go
 	numbers  atomic.Uint64      // visits so far
@@ -86,6 +88,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{cfg: cfg, log: cfg.Log, farewell: farewell, leave: make(chan struct{})}
 	s.gate = newGate(cfg.Limits, cfg.Log)
 	s.program = s.visit
+	s.secret = rand.Text()
 	var err error
 	s.ssh, err = wish.NewServer(s.doors, wish.WithMiddleware(s.middleware()...))
 	if err != nil {

@@ -2,6 +2,9 @@ package sshapp
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -260,8 +263,12 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
 	}
 	if v.Key == nil {
+		cfg.GuestSeed = rand.Text()
 		return cfg
 	}
+	// With a secret in it, nobody can make keys until one has the name of a guest who is here.
+	seed := sha256.Sum256([]byte(s.secret + v.Key.Fingerprint))
+	cfg.GuestSeed = hex.EncodeToString(seed[:])
 	cfg.Key = &ui.Key{Fingerprint: v.Key.Fingerprint, Authorized: v.Key.Authorized}
 	switch acct, err := s.cfg.Door.Recognise(v.Context, v.Key.Fingerprint); {
 	case err == nil:

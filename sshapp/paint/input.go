@@ -13,7 +13,7 @@ const (
 	readSize = 1 << 10 // what a visit at rest keeps for its keys
 
 	// A person pastes in bursts and types slowly; whatever sends faster for longer is read slower.
-	inputRate  = 32 << 10 // bytes a second
+	inputRate  = 4 << 10 // bytes a second: far more than hands can type, and little enough to work off
 	inputBurst = 128 << 10
 
 	// An escape that nothing follows for escWait was the Escape key. A longer sequence that does not go on for
@@ -34,7 +34,7 @@ type PasteEvent struct {
 // Painter.Query (uv.BackgroundColorEvent, uv.ModeReportEvent, uv.PrimaryDeviceAttributesEvent). Mouse reports, key
 // releases, focus and everything that no one asked for are dropped.
 //
-// Whatever is sent, it keeps less than 128 KiB and looks at each byte a fixed number of times. It reads at most 32 KiB
+// Whatever is sent, it keeps less than 128 KiB and looks at each byte a fixed number of times. It reads at most 4 KiB
 // per second after a burst of 128 KiB; a sender that wants more is held back by its own connection.
 type Reader struct {
 	// OnPanic is told when decoding or emit panics on the goroutine of the reader's own timer, where no caller could

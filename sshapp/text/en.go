@@ -83,6 +83,7 @@ var en = Catalog{
 	DraftCleared:    "Draft put aside; Up brings it back.",
 	NoJobControl:    "Ctrl+Z does nothing here: there is no shell to go back to.",
 	PasteCut:        "That was more than fits: the end of the paste was left out.",
+	PastedCommand:   "A paste is never run as a command. Type the slash yourself to run it, or // to say it.",
 	Loading:         "reading back …",
 	TooSmall:        func(w, h int) string { return fmt.Sprintf("%d×%d is too small; 20×6 is enough", w, h) },
 	NothingToShow:   "Nobody has said anything yet. The first cup is yours.",

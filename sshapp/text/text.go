@@ -64,6 +64,7 @@ type Catalog struct {
 	DraftCleared    string
 	NoJobControl    string
 	PasteCut        string
+	PastedCommand   string
 	Loading         string
 	TooSmall        func(w, h int) string
 	NothingToShow   string

@@ -86,6 +86,7 @@ var zh = Catalog{
 	DraftCleared:    "草稿先收起来了，按 ↑ 取回。",
 	NoJobControl:    "Ctrl+Z 在这里没有用：后面没有 shell。",
 	PasteCut:        "粘贴的内容太长，末尾没有放进来。",
+	PastedCommand:   "粘贴的内容不会当作命令执行。要执行请自己输入斜杠，要照原样说请写 //。",
 	Loading:         "正在往前翻……",
 	TooSmall:        func(w, h int) string { return fmt.Sprintf("窗口 %d×%d 太小，20×6 就够", w, h) },
 	NothingToShow:   "还没有人说话，第一杯茶请您先来。",

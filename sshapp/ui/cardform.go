@@ -100,8 +100,10 @@ func newPasswdForm(m *Model) *cardForm {
 			if done.err != nil {
 				at := 1
 				if errors.Is(done.err, room.ErrWrongPassword) {
-					at = 0
 					f.form.fields[0].ed.SetValue("", 0)
+				}
+				if _, about := mistakeAt(done.err); !about || errors.Is(done.err, room.ErrWrongPassword) {
+					at = 0
 				}
 				f.refuse(m, done.err, at)
 				return nil
@@ -159,7 +161,11 @@ func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
 		if errors.Is(done.err, room.ErrWrongPassword) {
 			f.form.fields[1].ed.SetValue("", 0)
 		}
-		f.refuse(m, done.err, mistakeAt(done.err))
+		at, ok := mistakeAt(done.err)
+		if !ok {
+			at = f.form.focus
+		}
+		f.refuse(m, done.err, at)
 		return nil
 	}
 	f.form.forget()

@@ -31,6 +31,7 @@ type chat struct {
 	flash  flash
 	warned time.Time // when Ctrl+C was pressed once
 
+	pasted   bool  // the input is a paste that looks like a command, and untouched
 	edited   bool  // the draft may have changed since it was kept
 	marked   int64 // the read mark as the house has it
 	markedAt time.Time
@@ -50,6 +51,7 @@ func newChat(m *Model, in enteredMsg) *chat {
 	c.state = in.seat.State()
 	if d := m.takeDraft(c.state.Room.Name); d.Text != "" {
 		c.ed.SetValue(d.Text, d.Cursor)
+		c.keepDraft(m) // for the next drop, should nothing be typed before it
 	}
 	c.take(m)
 	if in.mark < c.pane.told {
@@ -80,6 +82,8 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 		return c.key(m, msg)
 	case Paste:
 		c.edited = true
+		_, slash := cutSlash(msg.Text)
+		c.pasted = slash && c.ed.Empty()
 		if c.ed.Paste(msg.Text) || msg.Cut {
 			c.say(m, badFlash, m.t.PasteCut)
 		}
@@ -193,7 +197,7 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	case empty && key.Matches(k, keys.Newest):
 		return c.toNewest(m)
 	case c.ed.Key(k):
-		// the input took it
+		c.pasted = false // by now it is the person's own
 	case k.String() == "up":
 		c.past.Up(c.ed)
 	case k.String() == "down":
@@ -225,7 +229,12 @@ func (c *chat) send(m *Model) tea.Cmd {
 		c.ed.SetValue("", 0)
 		return nil
 	}
-	if cmd, args, ok := parseCommand(line); ok {
+	cmd, args, ok := parseCommand(line)
+	if ok && c.pasted {
+		c.say(m, badFlash, m.t.PastedCommand)
+		return nil
+	}
+	if ok {
 		done, act := m.command(c, cmd, args)
 		if done {
 			c.past.Add(line)

@@ -43,12 +43,14 @@ type Config struct {
 	Env     map[string]string // what the client sent of LANG, LC_*, TZ …
 	Term    string            // TERM of the pseudo-terminal, cleaned
 
-	Guests  GuestMode
-	SignIn  time.Duration // how long the sign-in screen waits; 0 for ever
-	Source  string        // where the source is, for the footer
-	Profile colorprofile.Profile
-	Width   int
-	Height  int
+	Guests GuestMode
+	// GuestSeed is what a guest's name is made from: the same for the same key, and nothing that a stranger can compute.
+	GuestSeed string
+	SignIn    time.Duration // how long the sign-in screen waits; 0 for ever
+	Source    string        // where the source is, for the footer
+	Profile   colorprofile.Profile
+	Width     int
+	Height    int
 
 	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
 	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,

@@ -109,7 +109,7 @@ func (e *Editor) Paste(s string) (cut bool) {
 	fits, _ := segment(e.visible(s), 0)
 	bytes := len(e.Value())
 	for i, g := range fits {
-		if bytes += len(g.s); i == room.MaxMessage-len(e.text) || bytes > maxBytes {
+		if bytes += len(g.s); i == e.most()-len(e.text) || bytes > maxBytes {
 			fits = fits[:i]
 			break
 		}
@@ -134,16 +134,27 @@ func (e *Editor) replace(from, to int, s string) bool {
 	head, tail := join(e.text[left:from]), join(e.text[to:right])
 	middle, cursor := segment(head+s+tail, len(head)+len(s))
 	if len(s) > 0 && (size(e.text[:left])+size(middle)+size(e.text[right:]) > maxBytes ||
-		left+len(middle)+len(e.text)-right > room.MaxMessage) {
+		left+len(middle)+len(e.text)-right > e.most()) {
 		return false
 	}
 	e.text, e.cursor = slices.Replace(e.text, left, right, middle...), left+cursor
 	return true
 }
 
+// maxField is how many clusters a form's field takes: twice what a password may have, and a stranger may type it.
+const maxField = 64
+
+// most is how many clusters the text may have.
+func (e *Editor) most() int {
+	if e.mode == SingleLine {
+		return maxField
+	}
+	return room.MaxMessage
+}
+
 // joinReach is how many clusters behind a change are looked at, at most. Only a longer row of flags could come apart
 // elsewhere, and then two of them would count as one and two halves.
-const joinReach = 64
+const joinReach = 16
 
 // settled is the first cluster at or behind to that begins as it did whatever is changed before to: one that has another
 // before it, and whose first character joins with nothing.

@@ -69,9 +69,7 @@ func (s *seats) holds(seat *room.Seat) bool {
 func (m *Model) Leave(ctx context.Context) {
 	if c, ok := m.screen.(*chat); ok {
 		c.markLast(ctx, m)
-		if m.quitting {
-			c.keepDraft(m)
-		}
+		c.finish(ctx, m)
 	}
 	m.seats.end(m.quitting)
 }

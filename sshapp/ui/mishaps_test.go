@@ -204,3 +204,60 @@ func TestReadingBackIsNotDisturbed(t *testing.T) {
 	v.press("end")
 	v.sees("later 400.")
 }
+
+// TestTheNextPasswordIsNotTypedInClear: after too many tries the cursor stays in the masked field.
+func TestTheNextPasswordIsNotTypedInClear(t *testing.T) {
+	r := newTearoom(t)
+	r.account("Zoë")
+	v := r.visit(ui.Config{Env: env("en"), User: "Zoë", Addr: "192.0.2.1"})
+	v.sees("Log in")
+	for range 8 {
+		v.types("wrong-password")
+		v.press("enter")
+		v.seesNot("One moment")
+		if strings.Contains(v.screen(), "tried often") {
+			break
+		}
+	}
+	v.sees("tried often")
+	v.types("my-secret")
+	if strings.Contains(v.screen(), "my-secret") {
+		t.Errorf("the password is shown:\n%s", v.screen())
+	}
+}
+
+func TestADraftSurvivesTwoDrops(t *testing.T) {
+	r := newTearoom(t)
+	zoe := r.account("Zoë")
+	v := sitDown(r, zoe)
+	v.take(ui.Input{keyPress("h"), keyPress("m")})
+	for range 2 {
+		v.model.Leave(r.ctx)
+		v = sitDown(r, zoe)
+		v.sees("› hm")
+	}
+}
+
+// TestWhatWasSentIsSaidThoughTheLineDropped: Enter, and the line is gone before the program could hand the message in.
+func TestWhatWasSentIsSaidThoughTheLineDropped(t *testing.T) {
+	r := newTearoom(t)
+	v := sitDown(r, r.account("Zoë"))
+	v.types("famous last words")
+	v.model.Update(keyPress("enter")) // its command is never run
+	v.model.Leave(r.ctx)
+	page, err := r.store.MessagesBefore(r.ctx, 1, 0, 1)
+	if err != nil || len(page) != 1 || page[0].Text != "famous last words" {
+		t.Errorf("saved %v, %v; want the message", page, err)
+	}
+}
+
+func TestAPastedCommandIsNotRun(t *testing.T) {
+	r := newTearoom(t)
+	v := sitDown(r, r.account("Zoë"))
+	v.take(ui.Paste{Text: "/quit"})
+	v.press("enter")
+	v.sees("never run as a command", "/quit")
+	if v.gone {
+		t.Error("a paste has left the room")
+	}
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -139,6 +140,22 @@ func (c *chat) draft() room.Draft {
 		lines = append(lines, c.ed.Value())
 	}
 	return room.Draft{Room: c.state.Room.Name, Text: strings.Join(lines, "\n"), Cursor: -1}
+}
+
+// finish is the end of the visit for what is on its way: the message under way may not have left the program yet, so it is
+// handed in once more, which its id makes harmless; what is not said by then waits in the draft.
+func (c *chat) finish(ctx context.Context, m *Model) {
+	if len(c.outbox) > 0 && c.outbox[0].tries > 0 {
+		o := &c.outbox[0]
+		if err := c.seat.Say(ctx, o.id, o.kind, o.text); err == nil {
+			o.seen = true
+		} else {
+			o.tries = 0
+		}
+	}
+	if c.draft().Text != "" {
+		c.keepDraft(m) // an empty one must not take the place of what another connection of the person has
+	}
 }
 
 // keepDraft keeps what is being written: in the house for whoever can come back, and for this visit in any case.

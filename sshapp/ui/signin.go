@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"crypto/rand"
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
@@ -179,20 +178,26 @@ func (s *signIn) answer(m *Model, done doorDone) tea.Cmd {
 
 // refuse keeps what was typed and puts the cursor where the mistake is.
 func (s *signIn) refuse(m *Model, err error) {
-	s.form.focus = mistakeAt(err)
+	if at, ok := mistakeAt(err); ok {
+		s.form.focus = at
+	}
 	if errors.Is(err, room.ErrWrongPassword) {
 		s.form.fields[1].ed.SetValue("", 0)
 	}
 	s.say(m, badFlash, m.sentence(err))
 }
 
-// mistakeAt is the input that an error is about: 0 the name, 1 the password.
-func mistakeAt(err error) int {
-	var short room.PasswordError
-	if errors.Is(err, room.ErrWrongPassword) || errors.As(err, &short) {
-		return 1
+// mistakeAt is the input that an error is about: 0 the name, 1 the password; ok is false when it is about neither. Then the
+// cursor stays where it is, or the next password would be typed into the name, for all to see.
+func mistakeAt(err error) (field int, ok bool) {
+	if errors.Is(err, room.ErrWrongPassword) {
+		return 1, true
 	}
-	return 0
+	if _, isPassword := errors.AsType[room.PasswordError](err); isPassword {
+		return 1, true
+	}
+	_, isName := errors.AsType[room.NameError](err)
+	return 0, isName || errors.Is(err, store.ErrNameTaken) || errors.Is(err, store.ErrNameLooksLike)
 }
 
 func (s *signIn) asGuest(m *Model) tea.Cmd {
@@ -201,9 +206,9 @@ func (s *signIn) asGuest(m *Model) tea.Cmd {
 		return nil
 	}
 	s.busy = true
-	who := room.GuestPerson(rand.Text(), "")
+	who := room.GuestPerson(m.cfg.GuestSeed, "")
 	if m.cfg.Key != nil {
-		who = room.GuestPerson(m.cfg.Key.Fingerprint, m.cfg.Key.Fingerprint)
+		who = room.GuestPerson(m.cfg.GuestSeed, m.cfg.Key.Fingerprint)
 	}
 	return m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name))
 }

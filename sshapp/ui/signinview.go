@@ -19,6 +19,7 @@ func (s *signIn) draw(m *Model, c *canvas) {
 	if s.door == doorGuest {
 		body = len(invitation)
 	}
+	flash = flash[:min(len(flash), max(0, c.h-1-body))]
 	spare := spareRows(c.h - 1 - body - len(flash))
 	footer, hint := wrap(m.t.Footer(m.cfg.Source), c.w-2), wrap(m.t.SignInHint, c.w-2)
 	titled := spare.fits(1)

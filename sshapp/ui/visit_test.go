@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"crypto/rand"
 	"flag"
 	"os"
 	"path/filepath"
@@ -111,6 +112,7 @@ func (r *tearoom) visit(cfg ui.Config) *visit {
 	if cfg.Width == 0 {
 		cfg.Width, cfg.Height = 80, 24
 	}
+	cfg.GuestSeed = rand.Text()
 	cfg.Visit, cfg.Profile, cfg.Term = 7, colorprofile.TrueColor, "xterm-256color"
 	cfg.Fault = func(_ string, err error) { v.fault = err }
 	if cfg.Env == nil {
