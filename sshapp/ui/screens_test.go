@@ -181,7 +181,7 @@ func TestReadingBack(t *testing.T) {
 				done = true
 			}
 		}
-		if strings.Contains(v.screen(), "line 1.\n") {
+		if strings.Contains(v.screen(), "where it all began") {
 			break
 		}
 	}
