@@ -63,6 +63,14 @@ var rules = map[string]rule{
 		may:   []string{"golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt"},
 		never: map[string]string{module: "a guest knows nothing of the house but its address"},
 	},
+	"bench": {
+		may:   []string{"teahouse/store", "golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt"},
+		never: map[string]string{"charm.land": "who measures a house knows nothing of it but its address and its files", "database/sql": noSQL},
+	},
+	"bench/bare": {
+		may:   []string{"charm.land/wish/v2", "charm.land/ssh", "golang.org/x/crypto/ssh"},
+		never: map[string]string{module: "it is there to be compared with the house: nothing of the house is in it"},
+	},
 	".": {
 		may: []string{"teahouse/keys", "teahouse/room", "teahouse/sshapp", "teahouse/store"},
 		never: map[string]string{"charm.land": noCharm, "database/sql": noSQL, "teahouse/sshapp/ui": "main joins the four parts; what is in them is theirs",

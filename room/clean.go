@@ -47,6 +47,8 @@ func Clean(s string) string {
 // are known.
 func plain(r rune) rune {
 	switch {
+	case ' ' <= r && r <= '~', '\u4e00' <= r && r <= '\u9fff': // what most text is made of need not go through the tables
+		return r
 	case r == '\n', r == ideographicSpace, r == zwj, r == zwnj, unicode.Is(unicode.Variation_Selector, r):
 		return r
 	case unicode.Is(unicode.Zs, r):

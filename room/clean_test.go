@@ -172,3 +172,23 @@ func checkHarmless(t *testing.T, s string) {
 		}
 	}
 }
+
+// TestWideLettersStandAlone: where letters grow together Clean bounds how many, and it takes for granted that these never
+// do, however the tables of Unicode grow.
+func TestWideLettersStandAlone(t *testing.T) {
+	for _, wide := range [][2]rune{{'\u3000', '\u9fff'}, {'\uff01', '\uff60'}} {
+		for r := wide[0]; r <= wide[1]; r++ {
+			if unicode.IsMark(r) || !unicode.IsPrint(r) {
+				continue
+			}
+			s := room.Clean("茶" + strings.Repeat(string(r), 2) + "茶")
+			n := 0
+			for clusters := graphemes.FromString(s); clusters.Next(); {
+				n++
+			}
+			if want := utf8.RuneCountInString(s); n != want {
+				t.Errorf("%q is %d characters, want %d", s, n, want)
+			}
+		}
+	}
+}

@@ -18,6 +18,7 @@ const (
 // at once, but it is told in batches, and what has undone itself by then is not told at all.
 type crowd struct {
 	people  map[string]*sitter  // who is here, by identity
+	order   []*sitter           // the same as the last list had them, who has come since, and some who have gone
 	heard   map[string]*hearsay // what the room was told lately or has still to be told, by identity
 	news    []string            // the identities in heard that are not settled, in the order in which they changed
 	renames []*Notice           // to be told
@@ -30,6 +31,7 @@ type crowd struct {
 
 // sitter is one person in a room, whose lines may all have dropped.
 type sitter struct {
+	id     string
 	who    Person
 	folded string
 	since  time.Time
@@ -71,8 +73,9 @@ func (p *sitter) stopGrace() {
 func (r *room) arriveLocked(id string, who Person) (news bool) {
 	p := r.crowd.people[id]
 	if p == nil {
-		p = &sitter{since: r.cfg.Now()}
+		p = &sitter{id: id, since: r.house.cfg.Now()}
 		r.crowd.people[id] = p
+		r.crowd.order = append(r.crowd.order, p)
 		news = true
 	}
 	p.stopGrace()
@@ -88,18 +91,27 @@ func (r *room) partLocked(id string, gone bool) {
 	if p.seats--; p.seats > 0 {
 		return
 	}
-	if gone || p.who.Key == "" || r.cfg.Grace <= 0 || r.state.Closing {
+	if gone || p.who.Key == "" || r.house.cfg.Grace <= 0 || r.state.Closing {
 		r.removeLocked(id)
 		return
 	}
-	p.grace = time.AfterFunc(r.cfg.Grace, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		// The timer may have run out while its stopping waited for the lock.
-		if r.crowd.people[id] == p && p.seats == 0 && !r.state.Closing {
-			r.removeLocked(id)
+	p.grace = time.AfterFunc(r.house.cfg.Grace, func() {
+		if r.graceEnds(p) {
+			r.house.rest(r)
 		}
 	})
+}
+
+// graceEnds takes a person away unless they are back, and tells whether it did.
+func (r *room) graceEnds(p *sitter) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	// The timer may have run out while its stopping waited for the lock.
+	if r.crowd.people[p.id] != p || p.seats > 0 || r.state.Closing {
+		return false
+	}
+	r.removeLocked(p.id)
+	return true
 }
 
 func (r *room) removeLocked(id string) {
@@ -124,7 +136,7 @@ func (r *room) renameLocked(guest string, account Person) {
 	}
 	// Who was never told of as a guest arrives as what they are now.
 	if h := c.heard[guest]; h != nil && h.here {
-		now := r.cfg.Now()
+		now := r.house.cfg.Now()
 		c.renames = append(c.renames, &Notice{Kind: Renamed, Names: []string{account.Name}, By: old.who.Name, At: now})
 		h.here = false // by another name
 		if known := c.heard[account.Key]; known == nil {
@@ -163,7 +175,7 @@ func (r *room) tellSoonLocked() {
 	if r.state.Closing {
 		return
 	}
-	now := r.cfg.Now()
+	now := r.house.cfg.Now()
 	if due := r.crowd.told.Add(tellEvery); now.Before(due) {
 		r.wakeLocked(due, now)
 		return
@@ -206,7 +218,7 @@ func (r *room) tellLocked(now time.Time) {
 	}
 	if len(notices) > 0 || c.changed {
 		for _, n := range notices {
-			r.ring.add(Item{Notice: n})
+			r.past.add(Item{Notice: n})
 		}
 		if c.changed {
 			r.state.People = c.list()
@@ -214,7 +226,7 @@ func (r *room) tellLocked(now time.Time) {
 			c.changed = false
 		}
 		c.told = now
-		r.tapLocked()
+		r.publishLocked()
 	}
 	if !next.IsZero() {
 		if due := c.told.Add(tellEvery); next.Before(due) {
@@ -257,24 +269,20 @@ func (c *crowd) settle(now time.Time) (arrived, left []string, next time.Time) {
 }
 
 // list is everybody for a State: accounts before guests, then by name, then by identity, so that it is always the same.
+// Most stand where they stood in the last one, and sorting what is nearly in order costs little more than looking at it.
 func (c *crowd) list() []Presence {
-	sitters := make([]*sitter, 0, len(c.people))
-	ids := make(map[*sitter]string, len(c.people))
-	for id, p := range c.people {
-		sitters = append(sitters, p)
-		ids[p] = id
-	}
-	slices.SortFunc(sitters, func(a, b *sitter) int {
+	c.order = slices.DeleteFunc(c.order, func(p *sitter) bool { return c.people[p.id] != p })
+	slices.SortFunc(c.order, func(a, b *sitter) int {
 		if a.who.Guest != b.who.Guest {
 			if a.who.Guest {
 				return 1
 			}
 			return -1
 		}
-		return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(ids[a], ids[b]))
+		return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.id, b.id))
 	})
-	list := make([]Presence, len(sitters))
-	for i, p := range sitters {
+	list := make([]Presence, len(c.order))
+	for i, p := range c.order {
 		list[i] = p.presence()
 	}
 	return list

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"sort"
 	"strconv"
 	"time"
 
@@ -51,10 +52,27 @@ type State struct {
 	Closing bool       // the house is closing; say goodbye
 }
 
+// View is a room at one moment, as everybody sees it. It and all that it holds is shared and must not be changed.
+type View struct {
+	State
+	// Items is the recent past, the oldest first: the newest Config.Ring messages with what happened between them, but of
+	// arrivals and leavings only the newest 12 notices and of the other notices at most as many as messages. Their N
+	// ascend, with gaps where notices were forgotten.
+	Items  []Item
+	Newest uint64 // the N of the newest item ever told, which may be forgotten by now
+	Lost   uint64 // the N of the newest message that was among Items and is not any more; 0: none was
+}
+
+// since is what was told after place n, and whether no message is missing between.
+func (v *View) since(n uint64) ([]Item, bool) {
+	first := sort.Search(len(v.Items), func(i int) bool { return v.Items[i].N > n })
+	return v.Items[first:], n == 0 || n >= v.Lost
+}
+
 // Item is one thing in a room's recent past: exactly one of Message and Notice is set. Both are shared and must not be
 // changed.
 type Item struct {
-	N       uint64 // place in the order in which the room was told; gapless, above 1; forgotten when the house closes
+	N       uint64 // place in the order in which the room was told; above 1; forgotten when the room is closed
 	Message *store.Message
 	Notice  *Notice
 }
@@ -81,7 +99,7 @@ type Notice struct {
 
 // Stats counts what is in the house now.
 type Stats struct {
-	Rooms  int
+	Rooms  int // open: with somebody in them, or kept for the next who enters
 	Seats  int // connections that hold a place
 	People int // in all rooms together, each counted once, those with a dropped line included
 }

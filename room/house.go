@@ -13,6 +13,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -27,7 +29,7 @@ type Config struct {
 	Burst       int              // 8: messages that a person may send at once
 	PerSecond   float64          // 1: messages per second after that
 	MaxSeats    int              // 2,000: connections in all rooms together
-	Ring        int              // 256: messages and notices that a room remembers; never without limit
+	Ring        int              // 256: messages that a room remembers (see View); never without limit
 	QuietGuests bool             // guests may look, but not speak
 }
 
@@ -51,26 +53,37 @@ func (c Config) pacer() *pacer {
 	return newPacer(c.Burst, time.Duration(float64(time.Second)/c.PerSecond))
 }
 
+// maxIdle is how many rooms that nobody sits in are kept open: whoever comes back soon finds what happened besides the
+// talk, and a busy door need not read. More would be memory that strangers can fill.
+const maxIdle = 32
+
 // House is the whole tea house: the open rooms and everyone seated in them. Its methods may be called from anywhere at
 // any time.
+//
+// A room is opened by the first who enters, and stays as long as anybody is in it. After that it may be closed.
 type House struct {
 	cfg    Config
 	store  *store.Store
 	pace   *pacer
 	drafts drafts
+	news   []*room // the rooms that a batch has changed; of the log's goroutine alone
 
-	rooms  map[store.RoomID]*room // never changed after NewHouse
-	byName map[string]*room       // the same
-
-	mu      sync.Mutex // guards all below
+	mu      sync.Mutex // guards all below and room.holds
 	closing bool
 	seats   int
 	strays  uint64 // seats given so far to people without a Key
+	rooms   map[store.RoomID]*room
+	byName  map[string]*room // the same rooms
+	idle    *recent[*room]   // those of them that nobody is in, by name
 }
 
-// NewHouse opens the rooms of the store and listens to its log from then on. It must be called before the first command
-// is given to the store, whose errors it returns; ctx is for the reading alone.
+// NewHouse makes a house on a store and listens to its log from then on. It must be called before the first command is
+// given to the store. Rooms are read when they are entered; all that is read now is their list, for a store that can't
+// be read is better found out by the operator than by the first guest. ctx is for that alone.
 func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) {
+	if _, err := st.Rooms(ctx); err != nil {
+		return nil, fmt.Errorf("open the house: %w", err)
+	}
 	cfg = cfg.withDefaults()
 	h := &House{
 		cfg:    cfg,
@@ -79,85 +92,72 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 		drafts: drafts{kept: newRecent[keptDraft](maxDrafts)},
 		rooms:  make(map[store.RoomID]*room),
 		byName: make(map[string]*room),
-	}
-	rooms, err := st.Rooms(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("open the rooms: %w", err)
-	}
-	for _, stored := range rooms {
-		past, err := st.MessagesBefore(ctx, stored.ID, 0, cfg.Ring)
-		if err != nil {
-			return nil, fmt.Errorf("open room %s: %w", stored.Name, err)
-		}
-		r := newRoom(&h.cfg, stored, past)
-		h.rooms[stored.ID], h.byName[stored.Name] = r, r
+		idle:   newRecent[*room](maxIdle),
 	}
 	st.Subscribe(h.hear)
 	return h, nil
 }
 
-// hear takes what the log has done to the rooms it was done in. Each room taps its seats once, however much there is.
+// hear takes what the log has done to the rooms it was done in. Each room tells its seats once, however much there is.
 func (h *House) hear(events []store.Event) {
-	touched := make(map[*room]bool)
 	for _, e := range events {
 		switch e.Kind {
 		case store.KindSay, store.KindSetTopic:
-			if r := h.rooms[e.Room]; r != nil {
-				r.hear(e)
-				touched[r] = true
+			if r := h.room(e.Room); r != nil && r.hear(e) {
+				h.news = append(h.news, r)
 			}
 		case store.KindClaimHouse:
-			for _, r := range h.rooms {
+			for _, r := range h.all() {
 				r.know(AccountPerson(*e.Account))
 			}
 		}
 	}
-	for r := range touched {
-		r.tap()
+	for _, r := range h.news {
+		r.publish()
 	}
+	clear(h.news) // a room that is closed must not be kept by this
+	h.news = h.news[:0]
 }
 
-// Enter takes a seat in a room, which the caller has to Leave. It answers ErrClosing, ErrFull or, for a room that does
-// not exist, store.ErrNoRoom. A person who is in the room already, or whose line dropped a moment ago, enters unheard.
+// room is an open room, or nil.
+func (h *House) room(id store.RoomID) *room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rooms[id]
+}
+
+// all are the open rooms.
+func (h *House) all() []*room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Values(h.rooms))
+}
+
+// Enter takes a seat in a room, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrNoRoom for a
+// room that does not exist, or what keeps the store from reading. A person who is in the room already, or whose line
+// dropped a moment ago, enters unheard.
 func (h *House) Enter(ctx context.Context, roomName string, p Person) (*Seat, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("enter room %s: %w", roomName, err)
 	}
-	r := h.byName[roomName]
-	if r == nil {
-		return nil, store.ErrNoRoom
-	}
-	id, err := h.admit(p)
+	r, err := h.open(ctx, roomName)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("enter room %s: %w", roomName, err)
 	}
-	s := &Seat{house: h, room: r, tap: make(chan struct{}, 1), who: p, id: id}
+	s := &Seat{house: h, room: r, tap: make(chan struct{}, 1), who: p, id: h.identify(p)}
 	r.sit(s)
 	return s, nil
 }
 
-// admit counts a seat and finds out which identity holds it.
-func (h *House) admit(p Person) (id string, err error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	switch {
-	case h.closing:
-		return "", ErrClosing
-	case h.cfg.MaxSeats >= 0 && h.seats >= h.cfg.MaxSeats:
-		return "", ErrFull
-	}
-	h.seats++
+// identify finds out which identity holds a seat.
+func (h *House) identify(p Person) string {
 	if p.Key != "" {
-		return p.Key, nil
+		return p.Key
 	}
-	h.strays++
-	return "s:" + strconv.FormatUint(h.strays, 10), nil
-}
-
-func (h *House) dismiss() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.seats--
+	h.strays++
+	return "s:" + strconv.FormatUint(h.strays, 10)
 }
 
 // Close lets nobody in any more and tells every seat that the house is closing. It waits for nobody: seats stay until
@@ -170,7 +170,7 @@ func (h *House) Close() {
 	if again {
 		return
 	}
-	for _, r := range h.rooms {
+	for _, r := range h.all() {
 		r.close()
 	}
 }
@@ -178,19 +178,20 @@ func (h *House) Close() {
 // Stats counts who is here now.
 func (h *House) Stats() Stats {
 	people := make(map[string]bool)
-	for _, r := range h.rooms {
+	rooms := h.all()
+	for _, r := range rooms {
 		r.count(people)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return Stats{Rooms: len(h.rooms), Seats: h.seats, People: len(people)}
+	return Stats{Rooms: len(rooms), Seats: h.seats, People: len(people)}
 }
 
 // Find looks for somebody in all rooms by name, in whatever case or width it is written. Since is when they came to the
 // room where they have been longest.
 func (h *House) Find(name string) (found Presence, ok bool) {
 	folded := Fold(name)
-	for _, r := range h.rooms {
+	for _, r := range h.all() {
 		if p, here := r.find(folded); here && (!ok || p.Since.Before(found.Since)) {
 			found, ok = p, true
 		}

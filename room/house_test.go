@@ -180,7 +180,7 @@ func TestTomorrowTheRoomRemembers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHouseAt(t, path, room.Config{Ring: 2}, store.Options{})
 		guest := h.enter(room.GuestPerson("seed", ""))
-		wantPast(t, guest, "alice: two; +"+guest.Person().Name)
+		wantPast(t, guest, "alice: one; alice: two; +"+guest.Person().Name)
 		if got := guest.State().Room.Topic; got != "茶 道" {
 			t.Errorf("the topic is %q", got)
 		}

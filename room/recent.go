@@ -28,12 +28,16 @@ func (r *recent[V]) at(key string) (value V, ok bool) {
 	return e.Value.(entry[V]).value, true
 }
 
-func (r *recent[V]) put(key string, value V) {
+// put answers the value that had to make room, if one had.
+func (r *recent[V]) put(key string, value V) (dropped V, full bool) {
 	r.drop(key)
-	if r.order.Len() >= r.limit {
-		r.drop(r.order.Back().Value.(entry[V]).key)
+	if full = r.order.Len() >= r.limit; full {
+		last := r.order.Back().Value.(entry[V])
+		dropped = last.value
+		r.drop(last.key)
 	}
 	r.entries[key] = r.order.PushFront(entry[V]{key, value})
+	return dropped, full
 }
 
 func (r *recent[V]) drop(key string) {

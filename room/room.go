@@ -2,64 +2,112 @@ package room
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"teahouse/store"
 )
 
 // room puts what its guests say in one order and hands it to every seat.
 //
-// To hand on is to write it down and to tap each seat on the shoulder. What a seat has seen is the seat's own business:
+// To hand on is to publish a View and to tap each seat on the shoulder. What a seat has seen is the seat's own business:
 // the room keeps no queue for it, so one that never looks costs nothing and holds up nobody.
 type room struct {
-	cfg *Config
-	id  store.RoomID
+	house *House
+	id    store.RoomID
+	name  string
+	view  atomic.Pointer[View] // what everybody sees; nil until open was called
+
+	holds int // seats, and who is about to take one; guarded by House.mu
 
 	mu    sync.Mutex // guards all below
-	ring  ring
-	seats map[*Seat]struct{}
+	past  past
+	last  int64 // the Seq of the newest message in past
+	seats []*Seat
 	crowd crowd
-	state State // as everybody was told it last
+	state State         // as everybody is told it next
+	stale bool          // something was heard that is not in the view
+	early []store.Event // heard before the past was read
 }
 
-func newRoom(cfg *Config, stored store.Room, past []store.Message) *room {
+func newRoom(h *House, id store.RoomID, name string) *room {
 	return &room{
-		cfg:   cfg,
-		id:    stored.ID,
-		ring:  newRing(cfg.Ring, past),
-		seats: make(map[*Seat]struct{}),
-		crowd: newCrowd(),
-		state: State{Room: stored, Version: 1},
+		house: h, id: id, name: name,
+		past: newPast(h.cfg.Ring), crowd: newCrowd(), state: State{Version: 1},
 	}
 }
 
-// hear writes down what the log has done. The seats are tapped when all of a batch is written.
-func (r *room) hear(e store.Event) {
+// open gives a room its past and lets it be seen. The room was in the house before that was read, so what was said
+// meanwhile is in both or in one of the two, and each message has its number. Opening again does nothing.
+func (r *room) open(stored store.Room, messages []store.Message) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.isOpen() {
+		return
+	}
+	r.state.Room = stored
+	for i := range messages {
+		r.hearMessageLocked(&messages[i])
+	}
+	for _, e := range r.early {
+		r.hearLocked(e)
+	}
+	r.early = nil
+	r.publishLocked()
+}
+
+// hear takes note of what the log has done. It is told when all of a batch is known, with publish, which the room needs
+// if news is true; it is once in a batch.
+func (r *room) hear(e store.Event) (news bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.isOpen() {
+		r.early = append(r.early, e)
+		return false
+	}
+	news = !r.stale
+	r.stale = true
+	r.hearLocked(e)
+	return news
+}
+
+func (r *room) hearLocked(e store.Event) {
 	switch e.Kind {
 	case store.KindSay:
-		r.ring.add(Item{Message: e.Message})
+		r.hearMessageLocked(e.Message)
 	case store.KindSetTopic:
 		by := ""
 		if p := r.crowd.people[accountKey(e.Actor)]; p != nil {
 			by = p.who.Name
 		}
-		r.ring.add(Item{Notice: &Notice{Kind: TopicSet, By: by, Text: e.Topic, At: e.At}})
+		r.past.add(Item{Notice: &Notice{Kind: TopicSet, By: by, Text: e.Topic, At: e.At}})
 		r.state.Room.Topic = e.Topic
 		r.state.Version++
 	}
 }
 
-func (r *room) tap() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.tapLocked()
+func (r *room) hearMessageLocked(m *store.Message) {
+	if m.Seq > r.last { // else it was read from the store before it was heard
+		r.last = m.Seq
+		r.past.add(Item{Message: m})
+	}
 }
 
-// tapLocked tells every seat that there is something new. A seat that was tapped and has not looked yet will see this
-// too, so its place being taken is no loss.
-func (r *room) tapLocked() {
-	for s := range r.seats {
+// publish tells everybody what was heard.
+func (r *room) publish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stale {
+		r.publishLocked()
+	}
+}
+
+// publishLocked shows the room as it is now and tells every seat that there is something new. A seat that was tapped
+// and has not looked yet will see this too, so its place being taken is no loss.
+func (r *room) publishLocked() {
+	r.past.thin()
+	r.view.Store(&View{State: r.state, Items: r.past.told(), Newest: r.past.newest, Lost: r.past.lost})
+	r.stale = false
+	for _, s := range r.seats {
 		select {
 		case s.tap <- struct{}{}:
 		default:
@@ -70,7 +118,8 @@ func (r *room) tapLocked() {
 func (r *room) sit(s *Seat) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.seats[s] = struct{}{}
+	s.at = len(r.seats)
+	r.seats = append(r.seats, s)
 	if r.arriveLocked(s.id, s.who) {
 		r.changedLocked(s.id)
 	}
@@ -80,10 +129,14 @@ func (r *room) sit(s *Seat) {
 func (r *room) leave(s *Seat, gone bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, seated := r.seats[s]; !seated {
+	if s.at < 0 {
 		return false
 	}
-	delete(r.seats, s)
+	last := r.seats[len(r.seats)-1]
+	r.seats[s.at], last.at = last, s.at
+	r.seats[len(r.seats)-1] = nil
+	r.seats = r.seats[:len(r.seats)-1]
+	s.at = -1
 	close(s.tap) // whoever waits for a tap need not know that nobody will tap any more
 	r.partLocked(s.id, gone)
 	return true
@@ -93,7 +146,7 @@ func (r *room) leave(s *Seat, gone bool) bool {
 func (r *room) become(s *Seat, p Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, seated := r.seats[s]; !seated || !s.who.Guest || p.Guest || p.Key == "" {
+	if s.at < 0 || !s.who.Guest || p.Guest || p.Key == "" {
 		return
 	}
 	r.renameLocked(s.id, p)
@@ -106,7 +159,7 @@ func (r *room) know(p Person) {
 	defer r.mu.Unlock()
 	if known := r.crowd.people[p.Key]; known != nil {
 		known.who = p
-		for s := range r.seats {
+		for _, s := range r.seats {
 			if s.id == p.Key {
 				s.who = p
 			}
@@ -123,7 +176,18 @@ func (r *room) close() {
 	r.crowd.stopTimers()
 	r.state.Closing = true
 	r.state.Version++
-	r.tapLocked()
+	if r.isOpen() { // else whoever opens the room sees it
+		r.publishLocked()
+	}
+}
+
+// isOpen tells whether the room can be seen, and isEmpty whether nobody is in it, those with a dropped line included.
+func (r *room) isOpen() bool { return r.view.Load() != nil }
+
+func (r *room) isEmpty() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.crowd.people) == 0
 }
 
 func (r *room) count(people map[string]bool) {

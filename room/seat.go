@@ -16,12 +16,17 @@ type Seat struct {
 	// Guarded by room.mu.
 	who    Person
 	id     string // who.Key, or one of its own
+	at     int    // the index in room.seats; -1 when the seat was left
 	saying string // the ID of the last command that was let through
 }
 
-// Tap has something to receive whenever there may be something new in Since or State; much news at once may be one
+// Tap has something to receive whenever there may be something new in View; much news at once may be one
 // tap. It is closed when the seat is left.
 func (s *Seat) Tap() <-chan struct{} { return s.tap }
+
+// View is the room as everybody sees it now, never nil: one pointer is loaded, whoever asks however often. Who is in it
+// may be up to a second behind. After Leave it is what was seen last.
+func (s *Seat) View() *View { return s.room.view.Load() }
 
 // Since hands out what the room was told after place n, in order, and the place of the newest. 0 asks for all that the
 // room remembers, which is the same for everybody: that is how a newcomer begins.
@@ -29,10 +34,9 @@ func (s *Seat) Tap() <-chan struct{} { return s.tap }
 // ok is false when the room no longer remembers all of it. The items are then all it does remember; whoever wants those
 // between reads on from the last message seen with After, up to the first message among the items.
 func (s *Seat) Since(n uint64) (items []Item, newest uint64, ok bool) {
-	s.room.mu.Lock()
-	defer s.room.mu.Unlock()
-	items, ok = s.room.ring.since(n)
-	return items, s.room.ring.newest, ok
+	v := s.View()
+	items, ok = v.since(n)
+	return items, v.Newest, ok
 }
 
 // Before reads the last messages of the room with a Seq below seq, at most limit, in ascending order, from the store.
@@ -47,11 +51,7 @@ func (s *Seat) After(ctx context.Context, seq int64, limit int) ([]store.Message
 }
 
 // State is the room as everybody was told it last, which for the people in it may be up to a second ago.
-func (s *Seat) State() State {
-	s.room.mu.Lock()
-	defer s.room.mu.Unlock()
-	return s.room.state
-}
+func (s *Seat) State() State { return s.View().State }
 
 // Person is who holds the seat now.
 func (s *Seat) Person() Person {
@@ -106,7 +106,7 @@ func (s *Seat) speaker(command string) (Person, error) {
 	r := s.room
 	r.mu.Lock()
 	who, pace, again := s.who, s.id, s.saying == command
-	_, seated := r.seats[s]
+	seated := s.at >= 0
 	r.mu.Unlock()
 	switch {
 	case !seated:
@@ -155,6 +155,6 @@ func (s *Seat) Become(p Person) { s.room.become(s, p) }
 // guest without a Key, who could not be recognised.
 func (s *Seat) Leave(gone bool) {
 	if s.room.leave(s, gone) {
-		s.house.dismiss()
+		s.house.dismiss(s.room)
 	}
 }

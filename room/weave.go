@@ -137,8 +137,15 @@ func (w *weaver) growsOnto(r rune) bool {
 	if unicode.IsMark(w.last) {
 		return unicode.IsLetter(r) && norm.NFC.PropertiesString(string(w.last)).CCC() == virama
 	}
+	if isLone(w.last) && isLone(r) {
+		return false
+	}
 	return w.last > unicode.MaxLatin1 && isOneCharacter(string([]rune{w.last, r}))
 }
+
+// isLone tells most of what Chinese and Japanese are written with, marks aside: ideographs, kana, wide punctuation. None
+// of it grows onto anything, and to know that saves taking a look, and an allocation, for each character.
+func isLone(r rune) bool { return '\u3000' <= r && r <= '\u9fff' || '\uff01' <= r && r <= '\uff60' }
 
 func isKeycapBase(r rune) bool { return '0' <= r && r <= '9' || r == '#' || r == '*' }
 

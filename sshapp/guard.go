@@ -21,7 +21,6 @@ func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewCh
 		return
 	}
 	g := &guard{NewChannel: ch, server: s, conn: conn, line: l, ctx: ctx, out: make(chan *gossh.Request)}
-	g.resized = make(chan struct{}, 1)
 	ssh.DefaultSessionHandler(srv, conn, g, ctx)
 }
 
@@ -57,9 +56,11 @@ type guard struct {
 	leave context.CancelFunc
 	once  sync.Once // the end
 
-	resized chan struct{}
-	mu      sync.Mutex // guards w and h
-	w, h    int
+	mu       sync.Mutex // guards all below
+	w, h     int
+	onResize func()
+	resized  bool // onResize has to be called
+	telling  bool // somebody is doing it
 }
 
 // Accept opens the channel and hands on what filter lets through.
@@ -179,26 +180,50 @@ func (g *guard) start(command string) bool {
 		Number: n, Addr: g.line.addr, Key: key, Env: g.env, Term: g.pty.Term, Command: command, HasPTY: g.hasPTY,
 		User:   cleaned(g.conn.User(), maxUser),
 		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
-		Size:   g.size, Resized: g.resized, Channel: g.channel, Context: g.visit,
+		Size:   g.size, OnResize: g.tellResize, Channel: g.channel, Context: g.visit,
 		Close: func() { _ = g.line.Close() },
 		Log:   g.server.log.With("visit", n, "addr", g.line.addr),
 	}
 	g.line.settle()
-	go g.server.keepAlive(g.conn, g.line, g.ctx) // ends with the connection; nobody waits for it
+	g.server.keepAlive(g.conn, g.line, g.ctx)
 	return true
 }
 
-// resize notes a new size. However many come, the visit is told once and then asks for the newest.
+// resize notes a new size. However many come, the visit asks for the newest.
 func (g *guard) resize(payload []byte) {
 	var c windowChange
 	if !g.hasPTY || gossh.Unmarshal(payload, &c) != nil {
 		return
 	}
-	g.setSize(c.Columns, c.Rows)
-	select {
-	case g.resized <- struct{}{}:
-	default:
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.w, g.h = clamp(c.Columns, c.Rows)
+	g.resized = true
+	g.tellLocked()
+}
+
+func (g *guard) tellResize(f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.onResize = f
+	g.tellLocked()
+}
+
+// tellLocked tells of a new size in a goroutine of its own, for the requests of the connection must not wait.
+func (g *guard) tellLocked() {
+	if !g.resized || g.telling || g.onResize == nil {
+		return
 	}
+	g.resized, g.telling = false, true
+	f := g.onResize
+	go func() { // ends with f, which ends with the visit
+		defer g.server.caught(g.line)
+		f()
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.telling = false
+		g.tellLocked()
+	}()
 }
 
 func (g *guard) setSize(columns, rows uint32) {

@@ -172,6 +172,13 @@ func TestOnlyTheNewestSizeCounts(t *testing.T) {
 	if w, h := v.Size(); w != 199 || h != 50 {
 		t.Errorf("Size = %d×%d, want 199×50", w, h)
 	}
+	told, goOn := make(chan int), make(chan struct{})
+	v.OnResize(func() {
+		w, _ := v.Size()
+		told <- w
+		<-goOn
+	})
+	<-told // the 100 before
 	for i := range uint32(20_000) {
 		if _, err := c.SendRequest("window-change", false, window(1+i%300, 1+i%100)); err != nil {
 			t.Fatal(err)
@@ -181,9 +188,16 @@ func TestOnlyTheNewestSizeCounts(t *testing.T) {
 	if w, h := v.Size(); w != 123 || h != 45 {
 		t.Errorf("Size = %d×%d, want 123×45", w, h)
 	}
-	if n := len(v.Resized); n != 1 || cap(v.Resized) != 1 {
-		t.Errorf("%d of %d signals wait, want 1 of 1", n, cap(v.Resized))
+	goOn <- struct{}{}
+	if w := <-told; w != 123 {
+		t.Errorf("told of a width of %d, want 123", w)
 	}
+	goOn <- struct{}{}
+	c.ask(t, "window-change", window(77, 45))
+	if w := <-told; w != 77 {
+		t.Errorf("told of a width of %d once more, want once for all that came meanwhile, and then 77", w)
+	}
+	goOn <- struct{}{}
 }
 
 func TestCommandsAreCleanedAndBounded(t *testing.T) {

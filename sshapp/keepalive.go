@@ -2,6 +2,7 @@ package sshapp
 
 import (
 	"context"
+	"math"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -10,28 +11,31 @@ import (
 // keepAlive finds out that a peer is gone without a word, such as a laptop that was shut. Every KeepaliveEvery it asks a
 // question that each client must answer, if only with no. A connection answers in order, so that a second question
 // would tell nothing before the first has been answered: it gets twice the time instead, three times in all.
+//
+// Between two questions there is only a timer, which ends with ctx.
 func (s *Server) keepAlive(conn gossh.Conn, l *line, ctx context.Context) {
-	defer s.caught(l)
 	every := s.cfg.Limits.KeepaliveEvery
 	if every == 0 {
 		return
 	}
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
+	var next *time.Timer
+	next = time.AfterFunc(math.MaxInt64, func() { // not before it is set
+		defer s.caught(l)
+		if s.answers(conn, l) && ctx.Err() == nil {
+			next.Reset(every)
 		}
-		gone := time.AfterFunc(2*every, func() {
-			s.log.Info("gone", "addr", l.addr, "visit", l.visitor.Number)
-			_ = l.Close()
-		})
-		_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil)
-		gone.Stop()
-		if err != nil {
-			return // the connection has ended
-		}
-	}
+	})
+	next.Reset(every)
+	context.AfterFunc(ctx, func() { next.Stop() })
+}
+
+// answers asks the question; false when there is nobody any more.
+func (s *Server) answers(conn gossh.Conn, l *line) bool {
+	gone := time.AfterFunc(2*s.cfg.Limits.KeepaliveEvery, func() {
+		s.log.Info("gone", "addr", l.addr, "visit", l.visitor.Number)
+		_ = l.Close()
+	})
+	defer gone.Stop()
+	_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil)
+	return err == nil
 }

@@ -22,6 +22,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
+	"teahouse/sshapp/ui"
 	"teahouse/store"
 )
 
@@ -55,11 +56,13 @@ type Server struct {
 	log      *slog.Logger
 	ssh      *ssh.Server
 	gate     *gate
+	stage    *ui.Stage
 	program  func(*Visitor) int // visit, but for tests
 	trip     func(tea.Msg)      // nil, but for tests; see loop
 	secret   string             // of this run, for the names of guests
 	farewell time.Duration      // farewell, but for tests
-	leave    chan struct{}      // closed when everybody is to go
+	leaving  context.Context    // ends when everybody is to go
+	leave    context.CancelFunc // ends it
 	numbers  atomic.Uint64      // visits so far
 	visits   sync.WaitGroup     // running visits; Add only under mu and before closing
 
@@ -85,7 +88,8 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	cfg.Limits = cfg.Limits.effective(fileLimit())
-	s := &Server{cfg: cfg, log: cfg.Log, farewell: farewell, leave: make(chan struct{})}
+	s := &Server{cfg: cfg, log: cfg.Log, stage: ui.NewStage(), farewell: farewell}
+	s.leaving, s.leave = context.WithCancel(context.Background())
 	s.gate = newGate(cfg.Limits, cfg.Log)
 	s.program = s.visit
 	s.secret = rand.Text()
@@ -153,7 +157,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		if l != nil {
 			_ = l.Close() // Serve tells how it ended
 		}
-		close(s.leave)
+		s.leave()
 		s.cfg.House.Close()
 		s.gate.close(func(l *line) bool { return !l.settled() })
 	}

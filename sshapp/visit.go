@@ -36,9 +36,11 @@ type loop struct {
 	program *tea.Program
 	visitor *Visitor
 	redraws int
-	sync    bool          // what the painter knows of synchronised output
-	broken  bool          // the error page itself could not be drawn
-	trip    func(tea.Msg) // for tests, nil otherwise: panics where a fault is wanted
+	term    paint.Terminal  // as the painter knows it
+	echo    bool            // the person's own doing is to be shown
+	news    <-chan struct{} // as the painter hears it
+	broken  bool            // the error page itself could not be drawn
+	trip    func(tea.Msg)   // for tests, nil otherwise: panics where a fault is wanted
 }
 
 // paintAgain is sent when the painter can take a picture that it could not take before.
@@ -67,10 +69,17 @@ func (l *loop) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	if _, ok := msg.(paintAgain); ok {
 		return l, nil
 	}
+	if _, typed := msg.(ui.Input); typed {
+		l.echo = true
+	}
 	_, cmd = l.model.Update(msg)
-	if l.model.Sync() != l.sync {
-		l.sync = l.model.Sync()
-		l.painter.Learn(paint.Terminal{SyncOutput: l.sync})
+	if news := l.model.News(); news != l.news {
+		l.news = news
+		l.painter.Hear(news)
+	}
+	if term := l.model.Terminal(); term != l.term {
+		l.term = term
+		l.painter.Learn(term)
 	}
 	return l, l.guard(cmd)
 }
@@ -94,9 +103,10 @@ func (l *loop) View() tea.View {
 	if l.trip != nil {
 		l.trip(nil)
 	}
-	if !l.painter.Ready() {
+	if !l.painter.Ready(l.echo) {
 		return tea.View{}
 	}
+	l.echo = false
 	if n := l.model.Redraws(); n != l.redraws {
 		l.redraws = n
 		l.painter.Redraw()
@@ -146,6 +156,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 			v.Close()
 		},
 		OnReady: func() { l.program.Send(paintAgain{}) },
+		OnNews:  func() { l.program.Send(ui.News{}) },
 		Go:      func(run func()) { go l.contained(run) },
 		Title:   v.Term != "linux",
 	})
@@ -165,8 +176,8 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		model.Leave(ctx)
 	}()
 	l.painter.Query()
-	go l.contained(l.read)                       // ends when the channel does, after visit has returned
-	go l.contained(func() { l.listen(s.leave) }) // ends with the visitor's context
+	go l.contained(l.read) // ends when the channel does, after visit has returned
+	l.outside(s.leaving)
 	if _, err := l.program.Run(); err != nil && v.Context.Err() == nil {
 		v.Log.Error("visit ended", "err", err)
 	}
@@ -192,20 +203,14 @@ func (l *loop) read() {
 	}
 }
 
-// listen hands on what reaches the visit from outside: new window sizes, and the house closing.
-func (l *loop) listen(closing <-chan struct{}) {
-	for {
-		select {
-		case <-l.visitor.Context.Done():
-			return
-		case <-l.visitor.Resized:
-			w, h := l.visitor.Size()
-			l.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
-		case <-closing:
-			l.program.Send(ui.Closing{})
-			return
-		}
-	}
+// outside hands on what reaches the visit from outside: new window sizes, and the house closing. It returns at once.
+func (l *loop) outside(leaving context.Context) {
+	l.visitor.OnResize(func() {
+		w, h := l.visitor.Size()
+		l.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	})
+	stop := context.AfterFunc(leaving, func() { l.program.Send(ui.Closing{}) })
+	context.AfterFunc(l.visitor.Context, func() { stop() })
 }
 
 // contained runs one of the visit's goroutines. A panic in it ends the visit: without its reader or its painter, there
@@ -260,6 +265,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Profile: profile(v), Width: w, Height: h,
 		ParseKey: parseKey,
 		Claim:    s.claim(v),
+		Stage:    s.stage,
 		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
 	}
 	if v.Key == nil {

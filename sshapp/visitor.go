@@ -22,8 +22,9 @@ type Visitor struct {
 
 	// Size is the newest size of the terminal in cells, within 1…500 × 1…200. It may be called from any goroutine.
 	Size func() (w, h int)
-	// Resized has one place: a value in it says that Size has news, however often it changed. It is never closed.
-	Resized <-chan struct{}
+	// OnResize has f called whenever Size has news, in a goroutine of its own and never twice at once, however often it
+	// changes. It replaces what was set before.
+	OnResize func(f func())
 	// Channel is the way to the client. Writes go to it as they are, without newline translation, and block while the
 	// client does not read. Reads end with io.EOF when the client closes its side; Context has then ended.
 	Channel gossh.Channel

@@ -16,6 +16,7 @@ const (
 	KindSetPref     Kind = "set-pref"     // SetPref
 	KindClaimHouse  Kind = "claim-house"  // ClaimHouse: the actor becomes the owner, if there is none
 	KindMarkRead    Kind = "mark-read"    // MarkRead
+	KindOpenRoom    Kind = "open-room"    // OpenRoom → Value: the new RoomID, decimal
 )
 
 // Command is what somebody asked for. It is self-contained: times, hashes, folded names and random choices are in it,
@@ -72,6 +73,13 @@ type MarkRead struct {
 	Seq  int64
 }
 
+// OpenRoom makes a room for good. An Actor of 0 is the house itself. Callers decide what a good name is; one that is
+// empty, longer than 128 bytes or has control characters is refused as malformed.
+type OpenRoom struct {
+	Name  string // unique, as written
+	Topic string
+}
+
 // Code is what became of a command. A refusal is an answer like any other, the same on every node.
 type Code string
 
@@ -86,6 +94,7 @@ const (
 	HasOwner   Code = "has-owner"   // ErrHasOwner
 	NoAccount  Code = "no-account"  // ErrNoAccount
 	NoRoom     Code = "no-room"     // ErrNoRoom
+	RoomExists Code = "room-exists" // ErrRoomExists: a room has this name already
 	Malformed  Code = "malformed"   // ErrMalformed: could not be decoded, or its handler panicked
 	Forbidden  Code = "forbidden"   // ErrForbidden
 )
@@ -109,10 +118,11 @@ type Entry struct {
 type Event struct {
 	Number  uint64
 	At      time.Time
-	Kind    Kind // KindRegister, KindSay, KindSetTopic, KindSetPref, KindClaimHouse
+	Kind    Kind // KindRegister, KindSay, KindSetTopic, KindSetPref, KindClaimHouse, KindOpenRoom
 	Room    RoomID
 	Message *Message  // KindSay; shared: never change it
-	Topic   string    // KindSetTopic
-	Actor   AccountID // who did it, 0 for a guest; of KindRegister the new account
+	Topic   string    // KindSetTopic, KindOpenRoom
+	Name    string    // KindOpenRoom: the new room's
+	Actor   AccountID // who did it, 0 for a guest and the house; of KindRegister the new account
 	Account *Account  // KindRegister, KindSetPref, KindClaimHouse: the account as it is now
 }

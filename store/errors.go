@@ -19,6 +19,7 @@ var (
 	ErrHasOwner      = errors.New("the house has an owner")
 	ErrNoAccount     = errors.New("no such account")
 	ErrNoRoom        = errors.New("no such room")
+	ErrRoomExists    = errors.New("there is such a room already")
 	ErrMalformed     = errors.New("malformed")
 	ErrForbidden     = errors.New("forbidden")
 )
@@ -52,6 +53,7 @@ var refusals = map[Code]error{
 	HasOwner:   ErrHasOwner,
 	NoAccount:  ErrNoAccount,
 	NoRoom:     ErrNoRoom,
+	RoomExists: ErrRoomExists,
 	Malformed:  ErrMalformed,
 	Forbidden:  ErrForbidden,
 }

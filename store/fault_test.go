@@ -87,7 +87,7 @@ func playFaulty(t *testing.T, script []store.Command, faultAt int) (rows, events
 	var heard strings.Builder
 	s.Subscribe(func(events []store.Event) {
 		for _, e := range events {
-			fmt.Fprintln(&heard, e.Number, e.Kind, e.Actor, e.Topic)
+			fmt.Fprintln(&heard, e.Number, e.Kind, e.Actor, e.Room, e.Name, e.Topic)
 		}
 	})
 	faults := 0

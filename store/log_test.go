@@ -194,8 +194,10 @@ func aBusyDay(w int) []store.Command {
 		cmds = append(cmds, store.NewCommand(kind, actor, body))
 	}
 	do(store.KindRegister, 0, registration(fmt.Sprint("guest", w%5)))
+	do(store.KindOpenRoom, actor, store.OpenRoom{Name: fmt.Sprint("room", w%3), Topic: fmt.Sprint(w)})
 	for i := range 10 {
 		do(store.KindSay, actor, store.Say{Room: lobby, Text: fmt.Sprint(w, i)})
+		do(store.KindSay, actor, store.Say{Room: store.RoomID(i), Text: fmt.Sprint(w, i)})
 		do(store.KindAddKey, actor, store.AddKey{Fingerprint: key})
 		do(store.KindMarkRead, actor, store.MarkRead{Room: lobby, Seq: int64(i * w)})
 		do(store.KindSetTopic, actor, store.SetTopic{Room: lobby, Topic: fmt.Sprint(w)})

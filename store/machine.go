@@ -55,6 +55,7 @@ var handlers = map[Kind]handler{
 	KindSetPref:     decoded(setPref),
 	KindClaimHouse:  decoded(claimHouse),
 	KindMarkRead:    decoded(markRead),
+	KindOpenRoom:    decoded(openRoom),
 }
 
 // decoded gives a handler its body, and refuses for it what is no body of its kind.

@@ -45,13 +45,19 @@ func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) 
 
 const selectMessages = `SELECT number, room, seq, coalesce(author, 0), name, kind, text, said_at FROM messages `
 
-func scanMessage(scan func(dest ...any) error) (Message, error) {
-	var m Message
-	var at int64
-	err := scan(&m.Number, &m.Room, &m.Seq, &m.Author, &m.Name, &m.Kind, &m.Text, &at)
-	m.Guest = m.Author == 0
-	m.At = time.UnixMilli(at).UTC()
-	return m, err
+// messageScanner scans the rows of one page. It has one place for all of them, of the driver's own types: as fields of
+// a Message each number would be spelled out, parsed and allocated on its way, in every row.
+func messageScanner() scanner[Message] {
+	var number, room, seq, author, kind, at int64
+	var name, text string
+	dest := []any{&number, &room, &seq, &author, &name, &kind, &text, &at}
+	return func(scan func(dest ...any) error) (Message, error) {
+		err := scan(dest...)
+		return Message{
+			Room: RoomID(room), Seq: seq, Number: uint64(number), Author: AccountID(author), Name: name, Guest: author == 0,
+			Kind: MessageKind(kind), Text: text, At: time.UnixMilli(at).UTC(),
+		}, err
+	}
 }
 
 // MessagesBefore reads the newest messages of a room with a Seq below seq, or the newest of all when seq is 0 or less,
@@ -61,7 +67,7 @@ func (s *Store) MessagesBefore(ctx context.Context, room RoomID, seq int64, limi
 		seq = math.MaxInt64 // and not an OR in the query: it would walk down from the newest to the page
 	}
 	const query = selectMessages + `WHERE room = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
-	messages, err := readAll(ctx, s, scanMessage, query, room, seq, rowLimit(limit))
+	messages, err := readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
 	slices.Reverse(messages)
 	return messages, err
 }
@@ -70,7 +76,7 @@ func (s *Store) MessagesBefore(ctx context.Context, room RoomID, seq int64, limi
 // more than 1,000.
 func (s *Store) MessagesAfter(ctx context.Context, room RoomID, seq int64, limit int) ([]Message, error) {
 	const query = selectMessages + `WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?`
-	return readAll(ctx, s, scanMessage, query, room, seq, rowLimit(limit))
+	return readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
 }
 
 // LastSeq reads the Seq of a room's newest message, 0 when there is none.

@@ -1,10 +1,43 @@
 package store
 
-import "context"
+import (
+	"context"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// maxRoomName is in bytes, for the machine counts nothing that a newer Unicode could count otherwise.
+const maxRoomName = 128
 
 func scanRoom(scan func(dest ...any) error) (r Room, err error) {
 	err = scan(&r.ID, &r.Name, &r.Topic)
 	return r, err
+}
+
+func openRoom(ctx context.Context, m *machine, e Entry, o OpenRoom) (string, Code, error) {
+	if o.Name == "" || len(o.Name) > maxRoomName || strings.ContainsFunc(o.Name, unicode.IsControl) {
+		return "", Malformed, nil
+	}
+	if e.Cmd.Actor != 0 {
+		if _, found, err := m.name(ctx, e.Cmd.Actor); err != nil || !found {
+			return "", foundOr(found, NoAccount), err
+		}
+	}
+	const insert = `INSERT INTO rooms (name, topic, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
+	result, err := m.exec(ctx, insert, o.Name, o.Topic, e.At.UnixMilli())
+	if err != nil {
+		return "", OK, err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return "", RoomExists, err
+	}
+	id, err := result.LastInsertId()
+	if err != nil {
+		return "", OK, err
+	}
+	m.tell(e, Event{Room: RoomID(id), Name: o.Name, Topic: o.Topic, Actor: e.Cmd.Actor})
+	return strconv.FormatInt(id, 10), OK, nil
 }
 
 func setTopic(ctx context.Context, m *machine, e Entry, t SetTopic) (string, Code, error) {

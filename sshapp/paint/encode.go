@@ -1,18 +1,21 @@
 package paint
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
 
-// The modes that a visit needs, and their end (xterm's ctlseqs: DECSET 7, 25, 1049, 2004, 2026; XTWINOPS 22, 23).
+// The modes that a visit needs, and their end (xterm's ctlseqs: DECSET 7, 25, 69, 1049, 2004, 2026; XTWINOPS 22, 23).
 const (
 	enterScreen = "\x1b[?1049h"
 	// Without wrapping, a width that the terminal counts otherwise can spoil nothing but its own row.
 	setModes    = "\x1b[?7l\x1b[?2004h"
 	resetModes  = "\x1b[m\x1b[?2004l\x1b[?7h"
 	leaveScreen = "\x1b[?1049l"
+
+	// Allowed once, margins are set and taken back within each change: a line that drops leaves no terminal with bounds.
+	allowMargins  = "\x1b[?69h"
+	forbidMargins = "\x1b[?69l"
 
 	pushTitle = "\x1b[22;0t"
 	popTitle  = "\x1b[23;0t"
@@ -23,7 +26,7 @@ const (
 	endSync    = "\x1b[?2026l"
 	clearAll   = "\x1b[m\x1b[2J"
 
-	questions = "\x1b]11;?\x1b\\" + "\x1b[?2026$p" + "\x1b[?2027$p" + "\x1b[c"
+	questions = "\x1b]11;?\x1b\\" + "\x1b[?69$p" + "\x1b[?2026$p" + "\x1b[?2027$p" + "\x1b[c"
 )
 
 // maxTitle is how much of a title is told to the terminal, in cells.
@@ -33,6 +36,7 @@ const maxTitle = 80
 type encoder struct {
 	title   bool
 	started bool   // the alternate screen is there
+	margins bool   // left and right margins are allowed
 	shown   Screen // what it shows; Height is 0 before the first picture
 }
 
@@ -40,16 +44,34 @@ type encoder struct {
 func (e *encoder) job(b []byte, j job) []byte {
 	if !e.started && (j.query || j.screen != nil) {
 		b = e.start(b)
+		if j.screen == nil {
+			b = append(b, hideCursor...)
+		}
 	}
 	if j.query {
 		b = append(b, questions...)
 	}
 	if j.screen != nil {
-		b = e.paint(b, *j.screen, j.redraw, j.term.SyncOutput)
-		e.shown = *j.screen
+		s := j.screen.now()
+		b = e.paint(b, s, j.redraw, j.term)
+		e.shown = s
 	}
 	return b
 }
+
+// news appends what has changed on what is shown without a new screen.
+func (e *encoder) news(b []byte, t Terminal) []byte {
+	s := e.shown.now()
+	if s.Sheet == e.shown.Sheet {
+		return b
+	}
+	b = e.paint(b, s, false, t)
+	e.shown = s
+	return b
+}
+
+// live tells whether what is shown goes on by itself.
+func (e *encoder) live() bool { return e.shown.Newest != nil }
 
 // start appends what takes possession of the terminal.
 func (e *encoder) start(b []byte) []byte {
@@ -57,27 +79,29 @@ func (e *encoder) start(b []byte) []byte {
 	if e.title {
 		b = append(b, pushTitle...)
 	}
-	b = append(b, enterScreen...)
-	return append(b, hideCursor...)
+	return append(b, enterScreen...)
 }
 
 // paint appends the difference between what is shown and s.
-func (e *encoder) paint(b []byte, s Screen, redraw, sync bool) []byte {
+func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	// Terminals reflow or cut their rows when they are resized, each in its way.
 	full := redraw || s.Width != e.shown.Width || s.Height != e.shown.Height
-	rows := full || !slices.Equal(s.Rows, e.shown.Rows)
-	if rows || s.Cursor != e.shown.Cursor {
-		visible := e.shown.Cursor.Visible
-		switch {
-		case rows && sync:
-			b = append(b, beginSync...)
-		case rows && visible: // else it would be seen jumping about
-			b = append(b, hideCursor...)
-			visible = false
+	before, visible := len(b), e.shown.Cursor.Visible
+	if t.SyncOutput {
+		b = append(b, beginSync...)
+	}
+	if full || visible && !t.SyncOutput { // what spoilt the picture may have shown it; else it would be seen jumping about
+		b = append(b, hideCursor...)
+	}
+	rows := len(b)
+	if b = e.paintRows(b, s, full, t.Margins); len(b) == rows {
+		b = b[:before]
+		if s.Cursor != e.shown.Cursor {
+			b = placeCursor(b, s.Cursor, visible)
 		}
-		b = e.paintRows(b, s, full)
-		b = placeCursor(b, s.Cursor, visible)
-		if rows && sync {
+	} else {
+		b = placeCursor(b, s.Cursor, visible && t.SyncOutput && !full)
+		if t.SyncOutput {
 			b = append(b, endSync...)
 		}
 	}
@@ -90,20 +114,38 @@ func (e *encoder) paint(b []byte, s Screen, redraw, sync bool) []byte {
 	return b
 }
 
-// paintRows appends the rows that differ, or all of them on a cleared screen.
-func (e *encoder) paintRows(b []byte, s Screen, full bool) []byte {
+// paintRows appends what differs, or everything on a cleared screen.
+func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
 	if full {
 		// The modes again: what spoilt the picture may have changed them as well.
 		b = append(b, setModes...)
+	}
+	if margins && (full || !e.margins) {
+		b = append(b, allowMargins...)
+		e.margins = true
+	}
+	from := s.Sheet.Height()
+	switch {
+	case full:
 		b = append(b, clearAll...)
-	}
-	for y, row := range s.Rows {
-		if full || row != e.shown.Rows[y] {
-			b = appendCUP(b, 0, y)
-			b = append(b, row...)
+		if s.Sheet != nil {
+			b = append(b, s.Sheet.frame(margins)...)
 		}
+	case s.Sheet == e.shown.Sheet:
+	case s.Sheet.alike(e.shown.Sheet):
+		b = append(b, s.Sheet.from(e.shown.Sheet, margins)...)
+	default:
+		from = 0
 	}
-	return b
+	p := newPencil(b, s.Width, margins)
+	for y := from; y < s.Height; y++ {
+		was := ""
+		if !full {
+			was = e.shown.Row(y)
+		}
+		p.draw(y, 0, s.Width, was, s.Row(y))
+	}
+	return p.done()
 }
 
 // placeCursor appends what makes the cursor as wanted; visible is how it is. Where a hidden one stands is all one.
@@ -139,6 +181,9 @@ func appendTitle(b []byte, title string) []byte {
 func (e *encoder) leave(b []byte, last string) []byte {
 	if e.started {
 		b = append(b, resetModes...)
+		if e.margins {
+			b = append(b, forbidMargins...)
+		}
 		b = append(b, leaveScreen...)
 		b = append(b, showCursor...)
 		if e.title {

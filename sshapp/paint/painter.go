@@ -10,20 +10,24 @@ import (
 const (
 	defaultWriteTimeout = 30 * time.Second
 	defaultMinInterval  = time.Second / 30
+	echoInterval        = time.Second / 100
 	closeTimeout        = 2 * time.Second
+	tellEvery           = time.Minute
 )
 
 // Options says how a Painter behaves; its zero fields take the documented defaults.
 type Options struct {
 	WriteTimeout time.Duration // how long one write may take; 30 s
-	MinInterval  time.Duration // the least time from one picture to the next; 1/30 s
+	MinInterval  time.Duration // the least time from one picture to the next, as Ready counts; 1/30 s
 
 	// OnStall is called once when a write takes longer than WriteTimeout. It must end the connection: nothing else
 	// wakes the write up.
 	OnStall func()
-	// OnReady is called when a screen would be taken again after Ready has said no: once for any number of such
-	// answers. It comes from the painter's goroutine, which waits for it: it must not block.
+	// OnReady is called when a screen would be drawn again after Ready has said no: once for any number of such answers. It comes from the painter's goroutine, which waits for it: it must not block.
 	OnReady func()
+	// OnNews is called when there are news that the painter can't show by itself, because the screen has no Newest, and
+	// otherwise once a minute at most. It is called like OnReady.
+	OnNews func()
 	// Go starts the painter's one goroutine, which ends with Close; the go statement by default. A caller's own can
 	// catch panics, in OnReady too.
 	Go func(func())
@@ -34,6 +38,7 @@ type Options struct {
 // Terminal is what was learnt of a terminal from its answers.
 type Terminal struct {
 	SyncOutput bool // it knows synchronised output (mode 2026): a picture appears at once or not at all
+	Margins    bool // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
 }
 
 // Painter draws screens on one terminal. Its methods may be called from anywhere; none but Close ever blocks.
@@ -47,16 +52,21 @@ type Painter struct {
 	opts Options
 
 	wake chan struct{} // has room for one: "there is something to write"
-	quit chan struct{} // closed by the first Close
 	gone chan struct{} // closed when nothing will be written any more
 
-	mu      sync.Mutex // guards what follows; nothing is written under it
-	next    *Screen    // waits to be drawn, nil if nothing does
-	redraw  bool       // next is to be drawn from nothing
-	query   bool       // the terminal is to be asked
-	busy    bool       // a picture is being written, or was a moment ago
-	wanted  bool       // Ready has said no
+	mu      sync.Mutex    // guards what follows; nothing is written under it
+	next    *Screen       // waits to be drawn, nil if nothing does
+	redraw  bool          // next is to be drawn from nothing
+	query   bool          // the terminal is to be asked
+	busy    bool          // a picture is being written
+	drawn   time.Time     // when the last one was
+	waits   bool          // Ready has said no …
+	wait    time.Duration // … and OnReady is due when the last picture is so old
+	alarm   *time.Timer   // wakes the goroutine at wanted; made when it is needed first
 	term    Terminal
+	hear    <-chan struct{}
+	behind  bool      // there are news that wait for MinInterval
+	told    time.Time // when OnNews was called last
 	closing bool
 	last    string // the line to leave behind
 	gaveUp  bool   // Close did not wait longer: nothing may be written any more
@@ -77,6 +87,9 @@ func New(out io.Writer, opts Options) *Painter {
 	if opts.OnReady == nil {
 		opts.OnReady = func() {}
 	}
+	if opts.OnNews == nil {
+		opts.OnNews = func() {}
+	}
 	if opts.Go == nil {
 		opts.Go = func(f func()) { go f() }
 	}
@@ -84,7 +97,6 @@ func New(out io.Writer, opts Options) *Painter {
 		out:  out,
 		opts: opts,
 		wake: make(chan struct{}, 1),
-		quit: make(chan struct{}),
 		gone: make(chan struct{}),
 	}
 	// The goroutine ends after Close, which waits for it; or, if a write is stuck then, with the connection.
@@ -92,17 +104,41 @@ func New(out io.Writer, opts Options) *Painter {
 	return p
 }
 
-// Ready tells whether a screen shown now would be drawn at once. If not, OnReady is called when one would.
-func (p *Painter) Ready() bool {
+// Ready tells whether a screen should be shown now. If not, OnReady is called when one should.
+//
+// It says yes when the terminal has taken the picture before, and MinInterval has passed since. An echo, which is what a
+// person sees of a key that they pressed, need not wait for that; only a flood of keys is held to 100 pictures a second.
+func (p *Painter) Ready(echo bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	ready := !p.busy && p.next == nil
-	p.wanted = p.wanted || !ready
-	return ready
+	interval := p.opts.MinInterval
+	if echo {
+		interval = min(interval, echoInterval)
+	}
+	idle, left := !p.busy && p.next == nil, time.Until(p.drawn.Add(interval))
+	if idle && left <= 0 {
+		return true
+	}
+	if !p.waits || interval < p.wait {
+		p.waits, p.wait = true, interval
+		if idle {
+			p.wakeIn(left)
+		}
+	}
+	return false
 }
 
-// Show hands over the newest picture. It is drawn as soon as the terminal has taken the one before and MinInterval is
-// over, unless a newer one has come by then.
+// wakeIn wakes the goroutine later. The caller holds the lock.
+func (p *Painter) wakeIn(wait time.Duration) {
+	if p.alarm == nil {
+		p.alarm = time.AfterFunc(wait, p.poke)
+		return
+	}
+	p.alarm.Reset(wait)
+}
+
+// Show hands over the newest picture. It is drawn as soon as the terminal has taken the one before, unless a newer one
+// has come by then.
 func (p *Painter) Show(s Screen) {
 	s = s.clamped()
 	p.change(func() { p.next = &s })
@@ -122,7 +158,11 @@ func (p *Painter) Learn(t Terminal) {
 	p.term = t
 }
 
-// Query asks the terminal for its background colour (OSC 11) and for modes 2026 and 2027 (DECRQM). Answers come as
+// Hear has the painter listen for news of what the screens show: whenever the channel has a value, it draws the screen's
+// Newest, or calls OnNews. A nil channel ends that, and so does one that is closed.
+func (p *Painter) Hear(news <-chan struct{}) { p.change(func() { p.hear = news }) }
+
+// Query asks the terminal for its background colour (OSC 11) and for modes 69, 2026 and 2027 (DECRQM). Answers come as
 // events through a Reader. Last it asks for the primary device attributes (DA1), which every terminal answers: with
 // that answer it is known that no others will come.
 func (p *Painter) Query() { p.change(func() { p.query = true }) }
@@ -131,6 +171,11 @@ func (p *Painter) change(f func()) {
 	p.mu.Lock()
 	f()
 	p.mu.Unlock()
+	p.poke()
+}
+
+// poke has the goroutine look whether there is something to do.
+func (p *Painter) poke() {
 	select {
 	case p.wake <- struct{}{}:
 	default: // the goroutine has been told already and not looked yet
@@ -144,7 +189,10 @@ func (p *Painter) Close(last string) {
 	p.mu.Lock()
 	if !p.closing {
 		p.closing, p.last = true, last
-		close(p.quit)
+		p.poke()
+		if p.alarm != nil {
+			p.alarm.Stop()
+		}
 	}
 	p.mu.Unlock()
 	timeout := time.NewTimer(closeTimeout)
@@ -167,20 +215,42 @@ func (p *Painter) run() {
 		if last, ok := p.farewell(); ok {
 			w.write(func(b []byte) []byte { return e.leave(b, last) })
 		}
+		w.close()
 	}()
+	var news <-chan struct{}
 	for {
+		heard := false
 		select {
 		case <-p.wake:
-		case <-p.quit:
+		case _, heard = <-news:
+			if !heard {
+				p.deafen(news)
+			}
 		}
-		j, ok := p.take()
+		j, ok := p.take(heard, e.live())
 		if !ok {
 			return
 		}
-		if w.write(func(b []byte) []byte { return e.job(b, j) }) && j.screen != nil {
-			p.rest()
+		news = j.hear
+		wrote := w.write(func(b []byte) []byte {
+			if b = e.job(b, j); j.news && j.screen == nil {
+				b = e.news(b, j.term)
+			}
+			return b
+		})
+		if j.tell {
+			p.opts.OnNews()
 		}
-		p.rested()
+		p.rested(wrote && (j.screen != nil || j.news))
+	}
+}
+
+// deafen forgets a channel that was closed.
+func (p *Painter) deafen(news <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.hear == news {
+		p.hear = nil
 	}
 }
 
@@ -189,41 +259,68 @@ type job struct {
 	screen *Screen
 	redraw bool
 	query  bool
+	news   bool // what is shown may have gone on
+	tell   bool // OnNews is to be called
 	term   Terminal
+	hear   <-chan struct{}
 }
 
-// take gives what there is to do; ok is false when the painter is being closed.
-func (p *Painter) take() (j job, ok bool) {
+// take gives what there is to do, with what was heard; live says that the shown screen goes on by itself. ok is false
+// when the painter is being closed.
+func (p *Painter) take(heard, live bool) (j job, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closing {
 		return job{}, false
 	}
-	j = job{screen: p.next, query: p.query, term: p.term}
+	j = job{screen: p.next, query: p.query, term: p.term, hear: p.hear}
 	p.next, p.query = nil, false
 	if j.screen != nil {
 		p.busy = true
 		j.redraw, p.redraw = p.redraw, false
+		live = live && j.screen.Newest != nil
 	}
+	p.takeNews(&j, heard, live)
 	return j, true
 }
 
-// rest lets MinInterval pass after a picture; Close need not wait for it.
-func (p *Painter) rest() {
-	t := time.NewTimer(p.opts.MinInterval)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-p.quit:
+// takeNews decides what becomes of news: they are drawn, if the last picture is old enough, or told.
+func (p *Painter) takeNews(j *job, heard, live bool) {
+	if !heard && !p.behind {
+		return
+	}
+	now := time.Now()
+	left := p.drawn.Add(p.opts.MinInterval).Sub(now)
+	switch {
+	case live && left > 0 && j.screen == nil:
+		p.behind = true
+		p.wakeIn(left)
+	case live:
+		p.behind = false
+		j.news, p.busy = true, true
+		if j.tell = now.Sub(p.told) >= tellEvery; j.tell {
+			p.told = now
+		}
+	default:
+		p.behind = false
+		j.tell, p.told = true, now
 	}
 }
 
-func (p *Painter) rested() {
+// rested tells whoever was told to wait, if it is time. A picture that changed nothing needs no time after it.
+func (p *Painter) rested(drawn bool) {
 	p.mu.Lock()
 	p.busy = false
-	tell := p.wanted && p.next == nil && !p.closing
+	if drawn {
+		p.drawn = time.Now()
+	}
+	tell := p.waits && p.next == nil && !p.closing
+	if left := time.Until(p.drawn.Add(p.wait)); tell && left > 0 {
+		p.wakeIn(left)
+		tell = false
+	}
 	if tell {
-		p.wanted = false
+		p.waits = false
 	}
 	p.mu.Unlock()
 	if tell {
@@ -236,40 +333,4 @@ func (p *Painter) farewell() (last string, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.last, !p.gaveUp
-}
-
-// buffers are shared by all painters, so that a visit at rest holds none.
-var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 4096); return &b }}
-
-// writer writes one buffer at a time and watches how long that takes.
-type writer struct {
-	out     io.Writer
-	stall   *time.Timer
-	timeout time.Duration
-	dead    bool // a write has failed: the terminal is gone, and what it shows is unknown
-}
-
-func newWriter(out io.Writer, timeout time.Duration, onStall func()) *writer {
-	stall := time.AfterFunc(timeout, sync.OnceFunc(onStall))
-	stall.Stop() // it runs during writes only
-	return &writer{out: out, stall: stall, timeout: timeout}
-}
-
-// write writes what encode appends, in one call; nothing if that is nothing. It tells whether something was written.
-func (w *writer) write(encode func([]byte) []byte) bool {
-	if w.dead {
-		return false
-	}
-	buf := buffers.Get().(*[]byte)
-	b := encode((*buf)[:0])
-	if len(b) > 0 {
-		w.stall.Reset(w.timeout)
-		_, err := w.out.Write(b)
-		w.stall.Stop()
-		// The reader meets the same end of the connection and tells of it; here there is nobody to tell.
-		w.dead = err != nil
-	}
-	*buf = b[:0]
-	buffers.Put(buf)
-	return len(b) > 0
 }

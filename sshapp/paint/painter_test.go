@@ -2,55 +2,40 @@ package paint_test
 
 import (
 	"errors"
-	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
-
 	"teahouse/sshapp/paint"
 )
 
-// terminal is an emulator behind a Painter, with what the emulator does not tell of itself.
+// terminal is what stands behind a Painter: both judges, and what was written to them.
 type terminal struct {
-	*vt.Emulator
+	emulator *emulator
+	strict   *strict
 
 	mu      sync.Mutex
 	writes  []string
+	last    string
 	onWrite func()
-	hidden  bool
-	off     map[ansi.Mode]bool
-	on      map[ansi.Mode]bool
-	bells   int
-	title   string
 }
 
-func newTerminal(t *testing.T, width, height int) *terminal {
-	term := &terminal{Emulator: vt.NewEmulator(width, height), on: map[ansi.Mode]bool{}, off: map[ansi.Mode]bool{}}
-	term.SetCallbacks(vt.Callbacks{
-		Bell:             func() { term.bells++ },
-		Title:            func(s string) { term.title = s },
-		CursorVisibility: func(visible bool) { term.hidden = !visible },
-		EnableMode:       func(m ansi.Mode) { term.on[m], term.off[m] = true, false },
-		DisableMode:      func(m ansi.Mode) { term.on[m], term.off[m] = false, true },
-	})
-	t.Cleanup(func() { term.Emulator.Close() })
-	return term
+func newTerminal(t *testing.T, width, height int, a abilities) *terminal {
+	return &terminal{emulator: newEmulator(t, width, height), strict: newStrict(t, width, height, a)}
 }
 
 func (t *terminal) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.writes = append(t.writes, string(b))
-	if strings.Contains(string(b), "\x1b[c") {
+	t.last = string(b)
+	t.writes = append(t.writes, t.last)
+	t.strict.Write(b)
+	if strings.Contains(t.last, "\x1b[c") {
 		return len(b), nil // the emulator would answer into a pipe that nobody reads
 	}
-	n, err := t.Emulator.Write(b)
+	n, err := t.emulator.Write(b)
 	if t.onWrite != nil {
 		t.onWrite()
 	}
@@ -64,22 +49,6 @@ func (t *terminal) written() []string {
 	w := t.writes
 	t.writes = nil
 	return w
-}
-
-// picture is everything a person sees.
-func (t *terminal) picture() string {
-	var b strings.Builder
-	for y := range t.Height() {
-		for x := range t.Width() {
-			c := t.CellAt(x, y)
-			fmt.Fprintf(&b, "%s%s|", c.Style.String(), c.Content)
-		}
-		b.WriteString("\n")
-	}
-	if t.hidden {
-		return b.String() + "no cursor"
-	}
-	return b.String() + fmt.Sprint("cursor at ", t.CursorPosition())
 }
 
 // screen makes a picture of plain rows, with the cursor at its beginning.
@@ -101,7 +70,7 @@ func settle() {
 
 func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		term := newTerminal(t, 10, 3)
+		term := newTerminal(t, 10, 3, abilities{})
 		p := paint.New(term, paint.Options{Title: true})
 		defer p.Close("")
 		show := func(s paint.Screen) []string {
@@ -110,13 +79,13 @@ func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 			return term.written()
 		}
 		first := screen(10, "one", "two", "three")
-		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h") {
+		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[22;0t\x1b[?1049h\x1b[?25l") {
 			t.Fatalf("the first picture is written as %q, want one write that takes the terminal", w)
 		}
 		if w := show(screen(10, "one", "two", "three")); len(w) != 0 {
 			t.Errorf("an equal picture writes %q, want nothing", w)
 		}
-		want := "\x1b[?25l\x1b[2;1H2         \x1b[1;1H\x1b[?25h"
+		want := "\x1b[?25l\x1b[2;1H2  \x1b[1;1H\x1b[?25h"
 		if w := show(screen(10, "one", "2", "three")); len(w) != 1 || w[0] != want {
 			t.Errorf("a changed row writes %q, want %q", w, want)
 		}
@@ -150,11 +119,11 @@ func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 
 func TestCloseGivesTheTerminalBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		term := newTerminal(t, 20, 3)
+		term := newTerminal(t, 20, 3, abilities{})
 		p := paint.New(term, paint.Options{Title: true})
 		p.Show(screen(20, "one", "two", "three"))
 		settle()
-		if !term.IsAltScreen() || !term.off[ansi.ModeAutoWrap] || !term.on[ansi.ModeBracketedPaste] {
+		if modes := term.strict.modes; !term.emulator.IsAltScreen() || modes[7] || !modes[2004] {
 			t.Fatal("the alternate screen is not as it should be")
 		}
 		term.written()
@@ -167,10 +136,8 @@ func TestCloseGivesTheTerminalBack(t *testing.T) {
 		if w := strings.Join(term.written(), ""); !strings.HasSuffix(w, "\x1b[?25h\x1b[23;0tgood[31mbye\r\n再见\r\n") {
 			t.Errorf("Close wrote %q", w)
 		}
-		if term.IsAltScreen() || term.hidden || !term.on[ansi.ModeAutoWrap] || !term.off[ansi.ModeBracketedPaste] {
-			t.Error("the terminal is not as it was before")
-		}
-		if got := strings.Fields(term.String()); len(got) != 2 || got[1] != "再见" {
+		wantUntouched(t, term)
+		if got := strings.Fields(term.emulator.String()); len(got) != 2 || got[1] != "再见" {
 			t.Errorf("what is left behind is %q", got)
 		}
 	})
@@ -179,7 +146,7 @@ func TestCloseGivesTheTerminalBack(t *testing.T) {
 // A visit that ends before its first picture has nothing to put back.
 func TestCloseBeforeTheFirstPicture(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		term := newTerminal(t, 20, 3)
+		term := newTerminal(t, 20, 3, abilities{})
 		paint.New(term, paint.Options{}).Close("full")
 		if w := strings.Join(term.written(), ""); w != "full\r\n" {
 			t.Errorf("wrote %q, want the last line alone", w)
@@ -189,12 +156,12 @@ func TestCloseBeforeTheFirstPicture(t *testing.T) {
 
 func TestQueryAsksOnTheAlternateScreen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		term := newTerminal(t, 20, 3)
+		term := newTerminal(t, 20, 3, abilities{})
 		p := paint.New(term, paint.Options{})
 		defer p.Close("")
 		p.Query()
 		settle()
-		want := "\x1b[?1049h\x1b[?25l\x1b]11;?\x1b\\\x1b[?2026$p\x1b[?2027$p\x1b[c"
+		want := "\x1b[?1049h\x1b[?25l\x1b]11;?\x1b\\\x1b[?69$p\x1b[?2026$p\x1b[?2027$p\x1b[c"
 		if w := term.written(); len(w) != 1 || w[0] != want {
 			t.Errorf("wrote %q, want %q", w, want)
 		}
@@ -202,10 +169,11 @@ func TestQueryAsksOnTheAlternateScreen(t *testing.T) {
 }
 
 func TestSizesAreClamped(t *testing.T) {
-	cup := regexp.MustCompile(`\x1b\[([0-9]+);([0-9]+)H`)
 	for _, size := range [][2]int{{0, 0}, {-1, -1}, {1 << 31, 1 << 31}, {65535, 1}} {
 		synctest.Test(t, func(t *testing.T) {
-			term := newTerminal(t, 20, 3)
+			// The terminal itself refuses to move beyond its edges.
+			width, height := min(max(size[0], 1), paint.MaxWidth), min(max(size[1], 1), paint.MaxHeight)
+			term := newTerminal(t, width, height, abilities{})
 			p := paint.New(term, paint.Options{})
 			defer p.Close("")
 			wide := paint.NewRow(1000)
@@ -215,13 +183,9 @@ func TestSizesAreClamped(t *testing.T) {
 				Cursor: paint.Cursor{X: 1 << 31, Y: -7, Visible: true},
 			})
 			settle()
-			for _, m := range cup.FindAllStringSubmatch(strings.Join(term.written(), ""), -1) {
-				var x, y int
-				fmt.Sscan(m[1], &y)
-				fmt.Sscan(m[2], &x)
-				if x < 1 || y < 1 || x > paint.MaxWidth || y > paint.MaxHeight {
-					t.Errorf("size %v: the cursor is sent to %s", size, m[0][1:])
-				}
+			want := paint.Cursor{X: width - 1, Y: 0, Visible: true}
+			if got := term.strict.cursor(); got != want {
+				t.Errorf("size %v: the cursor is at %+v, want %+v", size, got, want)
 			}
 		})
 	}
@@ -247,36 +211,4 @@ type failing struct{ calls int }
 func (f *failing) Write(b []byte) (int, error) {
 	f.calls++
 	return 0, errors.New("gone")
-}
-
-func BenchmarkOneRowOfThirty(b *testing.B) {
-	rows := make([]string, 30)
-	row := paint.NewRow(100)
-	for i := range rows {
-		row.Reset(100)
-		row.Text(red, fmt.Sprintf("line %d of the room", i))
-		rows[i] = row.String()
-	}
-	other := append([]string(nil), rows...)
-	row.Reset(100)
-	row.Text(onGreen, "another line")
-	other[17] = row.String()
-
-	drawn := make(counter, 1) // room for what Close writes
-	p := paint.New(drawn, paint.Options{MinInterval: 1})
-	defer p.Close("")
-	b.ReportAllocs()
-	for b.Loop() {
-		rows, other = other, rows
-		p.Show(paint.Screen{Width: 100, Height: 30, Rows: rows})
-		b.SetBytes(int64(<-drawn))
-	}
-}
-
-// counter tells the size of every write.
-type counter chan int
-
-func (c counter) Write(b []byte) (int, error) {
-	c <- len(b)
-	return len(b), nil
 }

@@ -8,6 +8,7 @@ import (
 // Row builds one row of a screen from left to right. It never grows beyond its width and never holds anything but
 // visible characters, SGR (ECMA-48 8.3.117) and CHA (8.3.9). It is not safe for concurrent use.
 type Row struct {
+	left  int // the column of the screen in which the row begins
 	width int
 	col   int
 	buf   []byte
@@ -29,8 +30,12 @@ type Frag struct {
 // NewRow gives an empty row of the given width in cells.
 func NewRow(width int) *Row { return &Row{width: max(width, 0)} }
 
+// NewRowAt gives an empty row that begins in the given column of the screen and ends before column to: the right part of
+// what stands in one line. Its own columns count from 0.
+func NewRowAt(left, to int) *Row { return &Row{left: max(left, 0), width: max(to-left, 0)} }
+
 // Reset empties the row for another use, with the memory it has.
-func (r *Row) Reset(width int) { *r = Row{width: max(width, 0), buf: r.buf[:0]} }
+func (r *Row) Reset(width int) { *r = Row{left: r.left, width: max(width, 0), buf: r.buf[:0]} }
 
 // Col is the column of the next cell, from 0.
 func (r *Row) Col() int { return r.col }
@@ -64,7 +69,7 @@ func (r *Row) put(c cluster) {
 	if len(c.drawn) > 1 && disputed(c.drawn) {
 		// Blank its cells first: a terminal that draws it narrower would leave the cells of an older picture.
 		r.buf = append(r.buf, "  "[:c.width]...)
-		r.buf = appendCHA(r.buf, r.col)
+		r.buf = appendCHA(r.buf, r.left+r.col)
 		r.lost, r.resync = true, true
 	}
 	r.buf = append(r.buf, c.drawn...)
@@ -80,7 +85,7 @@ func (r *Row) turn(st Style) {
 
 func (r *Row) settle() {
 	if r.lost {
-		r.buf = appendCHA(r.buf, r.col)
+		r.buf = appendCHA(r.buf, r.left+r.col)
 		r.lost = false
 	}
 }
@@ -102,9 +107,9 @@ func (r *Row) Splice(f Frag) {
 		return
 	}
 	r.turn(Style{})
-	base := r.col
+	base := r.left + r.col
 	switch {
-	case f.Width > r.width-base:
+	case f.Width > r.width-r.col:
 		r.spliceCut(f.Text)
 	case f.Resync && base > 0:
 		for s := f.Text; s != ""; {
@@ -124,7 +129,7 @@ func (r *Row) Splice(f Frag) {
 // spliceCut appends as much of a fragment as fits. The columns of a fragment are followed beyond the end of the row as
 // well, so that nothing of what lies outside slips in.
 func (r *Row) spliceCut(s string) {
-	base, room := r.col, r.width-r.col
+	base, room := r.left+r.col, r.width-r.col
 	at := 0
 	for s != "" {
 		t := nextToken(s)
@@ -146,7 +151,7 @@ func (r *Row) spliceCut(s string) {
 			}
 		}
 	}
-	r.col = base + min(at, room)
+	r.col += min(at, room)
 }
 
 // token appends one token of a fragment that begins in column base.
@@ -168,7 +173,7 @@ func (r *Row) Frag() Frag {
 func (r *Row) String() string {
 	b := r.buf
 	if r.col < r.width && r.lost {
-		b = appendCHA(b, r.col)
+		b = appendCHA(b, r.left+r.col)
 	}
 	b = appendSGR(b, r.pen, Style{})
 	b = appendSpaces(b, r.width-r.col)
@@ -215,6 +220,18 @@ func nextToken(s string) token {
 		}
 	}
 	return token{s, 'm'} // not from a Row: harmless at least to us
+}
+
+// unsure tells whether terminals may disagree about where parts of a row stand.
+func unsure(row string) bool {
+	for row != "" {
+		t := nextToken(row)
+		if t.final == 'G' {
+			return true
+		}
+		row = row[len(t.raw):]
+	}
+	return false
 }
 
 // column is where a CHA leads, from 0.

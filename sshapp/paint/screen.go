@@ -3,8 +3,15 @@
 // A Screen is a picture: rows of cells, a cursor, a title. Rows are built with Row, which is the last guard: whatever
 // text it is given, the row holds nothing but characters that are seen, colours (SGR) and moves within the row (CHA).
 // A Painter draws the newest Screen it was shown, writing only what differs from the one before. Its contract: what is
-// on the terminal equals a full repaint of the screen drawn last, at every moment between two writes. A Reader turns
-// what comes back into events, with bounded memory, bounded work and a bounded rate.
+// on the terminal equals a full repaint of the current state, at every moment between two writes. A Reader turns what
+// comes back into events, with bounded memory, bounded work and a bounded rate.
+//
+// Many people look at the same room. The part of a screen that is equal for all whose windows, colours and languages
+// are equal is a Sheet. It is made once, and what leads from one Sheet to the next, scrolling where that is less to
+// write, is found once and written to each terminal as it is; a terminal that lags is led from the Sheet that it shows to
+// the newest, over any number between. Where a Sheet goes on by itself, as a room does while somebody just looks, the
+// Painter follows it without asking whoever showed it. The rest of a screen is compared cell by cell with what is shown, in a buffer of
+// one row that all painters share.
 //
 // Painter and Reader stand in for Bubble Tea's own, which cost a cell grid, a key table and a clock per visit.
 package paint
@@ -15,13 +22,26 @@ const (
 	MaxHeight = 200
 )
 
-// Screen is one picture. A Painter that was shown it keeps Rows: they must not change afterwards.
+// Screen is one picture: a sheet that others see too, if there is one, and the rows beneath it. A Painter that was shown it
+// keeps Rows: they must not change afterwards.
 type Screen struct {
 	Width, Height int      // in cells; the painter clamps them to 1…MaxWidth and 1…MaxHeight
-	Rows          []string // exactly Height, each from Row.String with Width; missing ones are drawn blank
-	Cursor        Cursor
-	Title         string // of the window; cleaned again by the painter
-	Bells         int    // how many bells there have been so far: a growth rings once
+	Sheet         *Sheet   // the upper rows, nil for none; as wide as the screen
+	Rows          []string // the rows beneath, each from Row.String with Width; missing ones are drawn blank
+	// Newest, if it is set, gives what Sheet has become by now: an alike sheet, or nil when that can't be told. A Painter
+	// asks for it whenever it draws, and whenever there are news (see Painter.Hear).
+	Newest func() *Sheet
+	Cursor Cursor
+	Title  string // of the window; cleaned again by the painter
+	Bells  int    // how many bells there have been so far: a growth rings once
+}
+
+// Row is what the screen shows in row y, from 0.
+func (s Screen) Row(y int) string {
+	if top := s.Sheet.Height(); y >= top {
+		return s.Rows[y-top]
+	}
+	return s.Sheet.Row(y)
 }
 
 // Cursor is where the terminal's own cursor stands, from 0, in cells. An input method opens its window there.
@@ -30,13 +50,27 @@ type Cursor struct {
 	Visible bool
 }
 
+// now gives the screen with the newest sheet.
+func (s Screen) now() Screen {
+	if s.Newest != nil {
+		if sheet := s.Newest(); sheet.alike(s.Sheet) {
+			s.Sheet = sheet
+		}
+	}
+	return s
+}
+
 // clamped gives the screen within bounds, with a row for every line and the cursor inside.
 func (s Screen) clamped() Screen {
-	wide := s.Width > MaxWidth
+	wide := s.Width > MaxWidth || s.Sheet != nil && s.Sheet.width != s.Width
 	s.Width = min(max(s.Width, 1), MaxWidth)
 	s.Height = min(max(s.Height, 1), MaxHeight)
-	if wide || len(s.Rows) != s.Height {
-		s.Rows = fit(s.Rows, s.Width, s.Height)
+	if n := s.Sheet.Height() + len(s.Rows); wide || n != s.Height {
+		rows := make([]string, n)
+		for y := range rows {
+			rows[y] = s.Row(y)
+		}
+		s.Sheet, s.Newest, s.Rows = nil, nil, fit(rows, s.Width, s.Height)
 	}
 	s.Cursor.X = min(max(s.Cursor.X, 0), s.Width-1)
 	s.Cursor.Y = min(max(s.Cursor.Y, 0), s.Height-1)

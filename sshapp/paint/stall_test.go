@@ -42,7 +42,7 @@ func TestATerminalThatNeverReads(t *testing.T) {
 		if len(stalls) != 1 || stalls[0] != 30*time.Second {
 			t.Errorf("OnStall came at %v, want once, after 30s", stalls)
 		}
-		if p.Ready() {
+		if p.Ready(false) {
 			t.Error("a painter whose write is stuck says that it is ready")
 		}
 
@@ -74,63 +74,6 @@ func TestASlowTerminalSeesTheNewest(t *testing.T) {
 			t.Errorf("after the first picture came %q, in %d writes; want the last at once", got, out.writes.Load()-1)
 		}
 		close(out.let)
-		p.Close("")
-	})
-}
-
-func TestReadyAndOnReady(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		out := &stuck{let: make(chan struct{})}
-		ready := 0
-		var p *paint.Painter
-		p = paint.New(out, paint.Options{OnReady: func() {
-			if ready++; !p.Ready() {
-				t.Error("OnReady came while the painter was not ready")
-			}
-		}})
-		if !p.Ready() {
-			t.Error("a new painter is not ready")
-		}
-		p.Show(screen(1, "a"))
-		synctest.Wait()
-		for range 2 {
-			if p.Ready() {
-				t.Error("ready while a picture is being written")
-			}
-		}
-		p.Show(screen(1, "x"))
-		close(out.let)
-		synctest.Wait()
-		if ready != 0 || p.Ready() {
-			t.Error("ready before the least time between pictures is over")
-		}
-		time.Sleep(2 * time.Second / 30) // for the two
-		synctest.Wait()
-		if ready != 1 || !p.Ready() {
-			t.Errorf("OnReady came %d times, want once", ready)
-		}
-		p.Show(screen(1, "b"))
-		settle()
-		if ready != 1 {
-			t.Errorf("OnReady came without having been asked for")
-		}
-		p.Close("")
-	})
-}
-
-func TestAtMostThirtyPicturesASecond(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		out := &stuck{let: make(chan struct{})}
-		close(out.let)
-		p := paint.New(out, paint.Options{})
-		for i := range 1000 {
-			p.Show(screen(1, string(rune('a'+i%26))))
-			time.Sleep(time.Millisecond)
-		}
-		settle()
-		if n := out.writes.Load(); n < 29 || n > 31 {
-			t.Errorf("%d pictures in a second of changes, want about 30", n)
-		}
 		p.Close("")
 	})
 }

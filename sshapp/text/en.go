@@ -164,13 +164,15 @@ var en = Catalog{
 		return "search: " + filter + " · Esc back"
 	},
 	HelpFacts: func(f Facts) []string {
-		sync := "no"
-		if f.Sync {
-			sync = "yes"
+		known := func(mode bool) string {
+			if mode {
+				return "yes"
+			}
+			return "no"
 		}
 		return []string{
 			fmt.Sprintf("%s, %d×%d, colours: %s, theme: %s", f.Term, f.Columns, f.Rows, f.Colours, f.Theme),
-			"synchronised output: " + sync,
+			"synchronised output: " + known(f.Sync) + ", margins: " + known(f.Margins),
 			fmt.Sprintf("times for %s · visit %d", f.Zone, f.Visit),
 		}
 	},

@@ -132,7 +132,7 @@ type Facts struct {
 	Columns, Rows int
 	Colours       string
 	Theme         string
-	Sync          bool
+	Sync, Margins bool // what the terminal answered that it has
 	Zone          string
 	Visit         uint64
 }

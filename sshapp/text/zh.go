@@ -166,13 +166,15 @@ var zh = Catalog{
 		return "查找：" + filter + " · Esc 返回"
 	},
 	HelpFacts: func(f Facts) []string {
-		sync := "无"
-		if f.Sync {
-			sync = "有"
+		known := func(mode bool) string {
+			if mode {
+				return "有"
+			}
+			return "无"
 		}
 		return []string{
 			fmt.Sprintf("%s，%d×%d，颜色：%s，配色：%s", f.Term, f.Columns, f.Rows, f.Colours, f.Theme),
-			"同步输出：" + sync,
+			"同步输出：" + known(f.Sync) + "，左右边距：" + known(f.Margins),
 			fmt.Sprintf("时间按 %s · 访问编号 %d", f.Zone, f.Visit),
 		}
 	},

@@ -6,30 +6,53 @@ import "teahouse/sshapp/paint"
 type canvas struct {
 	w, h   int
 	theme  *Theme
-	rows   []string
+	sheet  *paint.Sheet        // the upper rows, if they are shared with others
+	newest func() *paint.Sheet // what the sheet has become, if it goes on by itself
+	top    int                 // the first of rows
+	rows   []string            // from top on
 	row    *paint.Row
 	cursor paint.Cursor
 }
 
 func newCanvas(w, h int, th *Theme) *canvas {
-	return &canvas{w: w, h: h, theme: th, rows: make([]string, 0, h), row: paint.NewRow(w)}
+	return &canvas{w: w, h: h, theme: th}
+}
+
+// lay makes the picture of a sheet and the rows beneath it; newest may be nil.
+func (c *canvas) lay(sheet *paint.Sheet, newest func() *paint.Sheet, rows []string) {
+	c.sheet, c.newest, c.top, c.rows = sheet, newest, sheet.Height(), rows
+}
+
+// spread makes rows of the sheet, so that they can be drawn over.
+func (c *canvas) spread() {
+	if c.sheet == nil {
+		return
+	}
+	rows := make([]string, 0, c.h)
+	for y := range c.sheet.Height() {
+		rows = append(rows, c.sheet.Row(y))
+	}
+	c.sheet, c.newest, c.top, c.rows = nil, nil, 0, append(rows, c.rows...)
 }
 
 // begin gives an empty row to draw with; end puts it in place.
 func (c *canvas) begin() *paint.Row {
+	if c.row == nil {
+		c.row = paint.NewRow(c.w)
+	}
 	c.row.Reset(c.w)
 	return c.row
 }
 
 // put sets row y, filling what lies above with the ground. Rows outside of the picture are dropped.
 func (c *canvas) put(y int, row string) {
-	if y < 0 || y >= c.h {
+	if y < c.top || y >= c.h {
 		return
 	}
-	for len(c.rows) <= y {
+	for len(c.rows) <= y-c.top {
 		c.rows = append(c.rows, c.blank())
 	}
-	c.rows[y] = row
+	c.rows[y-c.top] = row
 }
 
 // end puts the row that begin gave at y, its rest filled in the given style.
@@ -68,9 +91,9 @@ func (c *canvas) lines(y int, st paint.Style, lines []string) int {
 	return y
 }
 
-// done fills the picture to its height.
+// done fills the picture to its height and gives its rows from top on.
 func (c *canvas) done() []string {
-	if len(c.rows) < c.h {
+	if c.top+len(c.rows) < c.h {
 		c.put(c.h-1, c.blank())
 	}
 	return c.rows

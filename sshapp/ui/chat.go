@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
 
@@ -20,12 +21,17 @@ const markEvery = time.Minute
 
 // chat is the room as one person sees it: messages, people, and the input beneath.
 type chat struct {
-	seat  *room.Seat
-	state room.State
-	pane  pane
-	ed    *Editor
-	past  History
-	tabs  completion
+	seat *room.Seat
+	view *room.View // the room as it was at the last look
+	pane pane
+	ed   *Editor
+	past History
+	tabs completion
+
+	shared *scene              // what the visit shows with others …
+	newest func() *paint.Sheet // … as it is now
+	own    *scene              // its own one while it reads back
+	lower  *lower              // nil when it has to be drawn
 
 	outbox []outgoing // the first is under way, the rest wait; one at a time keeps their order
 	flash  flash
@@ -37,8 +43,14 @@ type chat struct {
 	markedAt time.Time
 }
 
-// tapMsg says that the room has news.
-type tapMsg struct{ seat *room.Seat }
+// News is the message that says that the room may have news; see Model.News.
+type News struct{}
+
+// isNews tells the one message that comes from others: all else may change what is the person's own.
+func isNews(msg tea.Msg) bool {
+	_, ok := msg.(News)
+	return ok
+}
 
 // Paste is text that was pasted. Cut says that its end did not fit.
 type Paste struct {
@@ -48,35 +60,26 @@ type Paste struct {
 
 func newChat(m *Model, in enteredMsg) *chat {
 	c := &chat{seat: in.seat, ed: NewEditor(MultiLine), flash: in.flash, marked: in.mark, markedAt: m.now()}
-	c.state = in.seat.State()
-	if d := m.takeDraft(c.state.Room.Name); d.Text != "" {
+	c.view = in.seat.View()
+	if d := m.takeDraft(c.view.Room.Name); d.Text != "" {
 		c.ed.SetValue(d.Text, d.Cursor)
 		c.keepDraft(m) // for the next drop, should nothing be typed before it
 	}
-	c.take(m)
+	c.look(m)
 	if in.mark < c.pane.told {
 		c.pane.newSince = in.mark
 	}
 	return c
 }
 
-// waitTap waits for the room's tap on the shoulder. It ends with the visit's context, or when the seat is left.
-func (c *chat) waitTap(m *Model) tea.Cmd {
-	seat, ctx := c.seat, m.cfg.Context
-	return func() tea.Msg {
-		select {
-		case <-seat.Tap():
-			return tapMsg{seat}
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
 func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
+	c.look(m)
+	if c.view.Closing {
+		return m.leave(m.t.ClosingDown)
+	}
 	switch msg := msg.(type) {
-	case tapMsg:
-		return c.tapped(m, msg)
+	case News:
+		return c.mark(m)
 	case tea.KeyPressMsg:
 		c.edited = true
 		return c.key(m, msg)
@@ -98,35 +101,18 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// tapped takes in what the room has new.
-func (c *chat) tapped(m *Model, msg tapMsg) tea.Cmd {
-	if msg.seat != c.seat {
-		return nil
+// look reads what the room has told since the last look. It comes before everything else that the chat does, since the
+// painter shows what is new without asking.
+func (c *chat) look(m *Model) {
+	v := c.seat.View()
+	if v == c.view && c.pane.newest != 0 {
+		return
 	}
-	c.state = c.seat.State()
-	if c.state.Closing {
-		return m.leave(m.t.ClosingDown)
+	c.view = v
+	if c.pane.reading || len(c.outbox) > 0 {
+		c.lower = nil // it counts what is new, and shows what is on its way
 	}
-	c.take(m)
-	return tea.Batch(c.waitTap(m), c.mark(m), c.fill(m))
-}
-
-// take reads what the room has told since the last look.
-func (c *chat) take(m *Model) {
-	p := &c.pane
-	items, newest, ok := c.seat.Since(p.newest)
-	switch {
-	case ok:
-		p.append(items)
-	case p.reading:
-		// More has come than the room remembers. What is being read stays; the rest is fetched on the way down.
-		p.gap = true
-		p.append(items)
-	default:
-		p.restart(items)
-	}
-	p.newest = newest
-	for _, it := range items {
+	for _, it := range c.pane.take(v) {
 		if it.Message != nil && c.mine(m, it.Message) {
 			c.cameBack(it.Message.Text)
 		}

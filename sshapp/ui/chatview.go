@@ -3,7 +3,6 @@ package ui
 import (
 	"teahouse/room"
 	"teahouse/sshapp/paint"
-	"teahouse/store"
 )
 
 // Widths from which the chat has more to show.
@@ -19,8 +18,7 @@ const counterFrom = 200
 // geometry is where the parts of the chat stand in the window.
 type geometry struct {
 	top, end int // the rows of the pane: from top, before end
-	width    int // of the pane
-	rows     rowsOf
+	split    int // columns of the pane
 	input    []paint.Frag
 	cursor   paint.Cursor // relative to the input's first row
 	sending  []paint.Frag
@@ -30,34 +28,82 @@ type geometry struct {
 func (g *geometry) height() int { return g.end - g.top }
 
 func (c *chat) geometry(m *Model) *geometry {
-	g := &geometry{width: m.w, bottom: c.bottomLines(m), sending: c.sending(m)}
+	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m)}
 	if m.h >= 8 {
 		g.top = 1
 	}
 	if m.w >= peopleFrom {
-		g.width -= peopleWidth
+		g.split -= peopleWidth
 	}
 	var x, y int
 	g.input, x, y = c.ed.View(max(1, m.w-4), max(1, min(6, m.h/3)), m.theme.Input)
 	g.cursor = paint.Cursor{X: 3 + x, Y: y, Visible: true}
 	g.end = max(g.top, m.h-len(g.bottom)-len(g.input)-len(g.sending))
-	l := m.layout(g.width)
-	l.NewSince = c.pane.newSince
-	g.rows = l.Rows
 	return g
+}
+
+// class is what decides how the upper part of the window looks.
+func (c *chat) class(m *Model, g *geometry) layoutClass {
+	return layoutClass{
+		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
+		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
+	}
+}
+
+// reader is the scene of a visit that reads back.
+func (c *chat) reader(m *Model, g *geometry) *scene {
+	if class := c.class(m, g); c.own == nil || c.own.class != class {
+		c.own = &scene{class: class, loc: m.loc}
+	}
+	return c.own
+}
+
+// upper is the part of the window that is shared, with the way to its newest state while nothing else on the screen
+// depends on what the room has new.
+func (c *chat) upper(m *Model, g *geometry) (sheet *paint.Sheet, newest func() *paint.Sheet) {
+	if c.pane.reading {
+		return c.reader(m, g).read(c.view, &c.pane), nil
+	}
+	class := c.class(m, g)
+	if c.pane.told-class.newSince > int64(class.height) {
+		class.newSince = 0 // every message has a row at least, so the line is above the window
+	}
+	if c.shared == nil || c.shared.class != class {
+		sc, seat := m.cfg.Stage.scene(class, m.loc), c.seat
+		c.shared, c.newest = sc, func() *paint.Sheet { return sc.follow(seat.View()) }
+	}
+	if len(c.outbox) > 0 {
+		return c.shared.follow(c.view), nil
+	}
+	return c.shared.follow(c.view), c.newest
 }
 
 // page is how far PgUp and PgDn go: a pane, less two rows to find one's place again.
 func (c *chat) page(m *Model) int { return max(1, c.geometry(m).height()-2) }
 
+// lower is the part of the window that is the person's own, as it was drawn last.
+type lower struct {
+	geometry *geometry
+	rows     []string
+	cursor   paint.Cursor
+}
+
 // draw draws header, messages with people beside them, what is on its way, the input, and a hint or flash.
 func (c *chat) draw(m *Model, cv *canvas) {
-	th, g := m.theme, c.geometry(m)
-	if g.top > 0 {
-		c.drawHeader(m, cv)
+	if c.lower == nil {
+		g := c.geometry(m)
+		cv.top = g.end
+		c.drawLower(m, cv, g)
+		c.lower = &lower{g, cv.done(), cv.cursor}
 	}
-	c.drawPane(m, cv, g)
-	y := g.end
+	sheet, newest := c.upper(m, c.lower.geometry)
+	cv.lay(sheet, newest, c.lower.rows)
+	cv.cursor = c.lower.cursor
+}
+
+// drawLower draws what stands beneath the messages.
+func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
+	th, y := m.theme, g.end
 	for _, f := range g.sending {
 		r := cv.begin()
 		r.Splice(f)
@@ -77,93 +123,6 @@ func (c *chat) draw(m *Model, cv *canvas) {
 	cv.cursor = g.cursor
 	cv.cursor.Y += y
 	c.drawBottom(m, cv, g.bottom)
-}
-
-// drawHeader is one row: the house, the room, its topic, how many are here.
-func (c *chat) drawHeader(m *Model, cv *canvas) {
-	th := m.theme
-	here := " " + m.t.PeopleCount(len(c.state.People)) + " "
-	end := cv.w - paint.Width(here)
-	r := cv.begin()
-	if cv.w >= topicFrom {
-		r.Text(th.HeaderTitle, " "+m.t.House+" ")
-	}
-	r.Text(th.HeaderRoom, " #"+paint.Truncate(c.state.Room.Name, max(4, end-r.Col()-4), "…")+" ")
-	if cv.w >= 40 {
-		topic, st := c.state.Room.Topic, th.Header
-		if topic == "" {
-			topic, st = m.t.NoTopic, th.HeaderDim
-		}
-		r.Text(st, paint.Truncate(" "+topic, max(0, end-r.Col()-1), "…"))
-	}
-	r.Fill(th.Header, end)
-	r.Text(th.HeaderDim, here)
-	cv.end(0, th.Header)
-}
-
-// drawPane draws the messages and, in a wide window, the people beside them.
-func (c *chat) drawPane(m *Model, cv *canvas, g *geometry) {
-	th := m.theme
-	var people []paint.Frag
-	if g.width < cv.w {
-		people = c.peopleRows(m, g.height())
-	}
-	rows := c.pane.view(g.rows, g.height())
-	for y := g.top; y < g.end; y++ {
-		r := cv.begin()
-		// Few messages stand at the bottom, next to the input, as in a conversation that goes on.
-		if i := y - g.end + len(rows); i >= 0 {
-			rows[i].Draw(r)
-		} else if c.pane.told == 0 && y == (g.top+g.end)/2 {
-			s := paint.Truncate(m.t.NothingToShow, g.width-2, "…")
-			r.Fill(th.Pane, (g.width-paint.Width(s))/2)
-			r.Text(th.PaneDim, s)
-		}
-		r.Fill(th.Pane, g.width)
-		if people != nil {
-			r.Splice(people[y-g.top])
-		}
-		cv.end(y, th.Pane)
-	}
-}
-
-// peopleRows is the list of who is here, exactly n rows of it.
-func (c *chat) peopleRows(m *Model, n int) []paint.Frag {
-	th := m.theme
-	out := make([]paint.Frag, 0, n)
-	add := func(draw func(r *paint.Row)) {
-		r := paint.NewRow(peopleWidth)
-		r.Text(th.Border, "│")
-		r.Text(th.People, " ")
-		draw(r)
-		r.Fill(th.People, peopleWidth)
-		out = append(out, r.Frag())
-	}
-	add(func(r *paint.Row) { r.Text(th.PeopleTitle, m.t.People) })
-	for i, p := range c.state.People {
-		if len(out) >= n-1 && i < len(c.state.People)-1 {
-			left := len(c.state.People) - i
-			add(func(r *paint.Row) { r.Text(th.PeopleDim, m.t.AndMore(left)) })
-			break
-		}
-		add(func(r *paint.Row) {
-			r.Splice(Mark(p.Name, p.Guest, th))
-			r.Text(th.People, " ")
-			name := paint.Truncate(p.Name, peopleWidth-7, "…")
-			st := th.PeopleName(p.Name)
-			if p.Guest {
-				st = th.PeopleDim
-			}
-			r.Text(st, name)
-			if p.Role == store.RoleOwner {
-				r.Text(th.PeopleDim, " ★")
-			}
-		})
-	}
-	for len(out) < n {
-		add(func(*paint.Row) {})
-	}
-	return out[:max(0, n)]
 }
 
 // sending is what was sent and is not yet saved: dimmed, beneath the messages.

@@ -85,14 +85,14 @@ func (c *chat) names(m *Model, t completion, word string) completion {
 			add(msg.Name)
 		}
 	}
-	for _, p := range c.state.People {
+	for _, p := range c.view.People {
 		add(p.Name)
 	}
 	return t
 }
 
 func (c *chat) isHere(name string) bool {
-	for _, p := range c.state.People {
+	for _, p := range c.view.People {
 		if p.Name == name {
 			return true
 		}

@@ -26,12 +26,13 @@ type Key struct {
 	Authorized  string // the line for authorized_keys, without a comment
 }
 
-// Config is everything a Model needs. Context, House, Door and Store must be set.
+// Config is everything a Model needs. Context, House, Door, Store and Stage must be set.
 type Config struct {
 	Context context.Context // ends with the visit; every question to the house carries it
 	House   *room.House
 	Door    *room.Door
 	Store   *store.Store
+	Stage   *Stage // what visits to the same house share
 
 	Visit   uint64            // the visit's number, told on the error page
 	Addr    string            // the address as limits count it

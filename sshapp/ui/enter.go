@@ -133,10 +133,9 @@ func (m *Model) entered(msg enteredMsg) tea.Cmd {
 		return nil // another seat was taken since
 	}
 	m.who, m.account = msg.who, msg.acct
-	c := newChat(m, msg)
-	m.screen = c
+	m.screen = newChat(m, msg)
 	m.askToRemember()
-	return tea.Batch(c.waitTap(m), c.fill(m))
+	return nil
 }
 
 // loadZone finds an IANA time zone; the empty name and names that depend on the server are none.

@@ -25,7 +25,7 @@ func newHelp(m *Model) *card {
 	section(m.t.HelpCommands, commandHelp(m.t.Commands))
 	facts := m.t.HelpFacts(text.Facts{
 		Term: m.cfg.Term, Columns: m.w, Rows: m.h, Colours: strings.ToLower(m.cfg.Profile.String()), Theme: m.kind.String(),
-		Sync: m.sync, Zone: m.loc.String(), Visit: m.cfg.Visit,
+		Sync: m.term.SyncOutput, Margins: m.term.Margins, Zone: m.loc.String(), Visit: m.cfg.Visit,
 	})
 	var lines []cardLine
 	for _, f := range facts {
@@ -38,10 +38,10 @@ func newHelp(m *Model) *card {
 // newWho lists who is here.
 func newWho(m *Model, c *chat) *card {
 	k := &card{
-		title: m.t.WhoTitle(c.state.Room.Name, len(c.state.People)),
+		title: m.t.WhoTitle(c.view.Room.Name, len(c.view.People)),
 		hint:  func() string { return m.t.CardHint },
 	}
-	for _, p := range c.state.People {
+	for _, p := range c.view.People {
 		note := ""
 		switch {
 		case p.Key != "" && p.Key == m.who.Key, p.Guest && p.Name == m.who.Name:

@@ -19,27 +19,18 @@ type pageMsg struct {
 
 // scroll moves through the past and fetches what is missing.
 func (c *chat) scroll(m *Model, by int) tea.Cmd {
-	p := &c.pane
-	l := c.geometry(m)
-	missing := p.scroll(l.rows, l.height(), by)
+	p, g := &c.pane, c.geometry(m)
+	missing := p.scroll(c.reader(m, g).rowsOf, g.height(), by)
 	switch {
 	case by < 0 && p.loading:
 		p.wanted += missing
 	case by < 0 && !p.begun && p.top <= pageSize/4:
 		p.wanted = missing
 		return c.fetch(m, false)
-	case by > 0 && p.gap && !p.loading && p.top > len(p.items)-2*max(1, l.height()):
+	case by > 0 && p.gap && !p.loading && p.top > len(p.items)-2*max(1, g.height()):
 		return c.fetch(m, true)
 	}
 	return nil
-}
-
-// fill reads a page where the room's recent past holds fewer messages than fill a window.
-func (c *chat) fill(m *Model) tea.Cmd {
-	if p := &c.pane; p.begun || p.loading || p.messages() >= pageSize/2 {
-		return nil
-	}
-	return c.fetch(m, false)
 }
 
 // fetch asks the store for the page before or after the window.
@@ -74,6 +65,7 @@ func (c *chat) turned(m *Model, msg pageMsg) {
 		return
 	}
 	switch {
+	case !p.reading: // it is not wanted any more
 	case msg.later && p.gap && msg.edge == p.lastSeq(len(p.items)):
 		p.extend(msg.page)
 		if len(msg.page) < pageSize {
@@ -82,10 +74,10 @@ func (c *chat) turned(m *Model, msg pageMsg) {
 		}
 	case !msg.later && msg.edge == p.firstSeq():
 		p.prepend(msg.page)
-		if want := p.wanted; want > 0 && p.reading {
+		if want := p.wanted; want > 0 {
 			p.wanted = 0
-			l := c.geometry(m)
-			p.scroll(l.rows, l.height(), -want)
+			g := c.geometry(m)
+			p.scroll(c.reader(m, g).rowsOf, g.height(), -want)
 		}
 	}
 }
@@ -93,23 +85,16 @@ func (c *chat) turned(m *Model, msg pageMsg) {
 // catchUp adds what the room told while the window's end was let go, after the page was read.
 func (c *chat) catchUp() {
 	last := c.pane.lastSeq(len(c.pane.items))
-	items, newest, _ := c.seat.Since(0)
-	for i, it := range items {
+	for i, it := range c.view.Items {
 		if it.Message != nil && it.Message.Seq > last {
-			c.pane.append(items[i:])
-			break
+			c.pane.append(c.view.Items[i:])
+			return
 		}
 	}
-	c.pane.newest = newest
 }
 
-// toNewest returns to the bottom; where the newest were let go, the room's recent past is taken anew.
+// toNewest returns to the bottom.
 func (c *chat) toNewest(m *Model) tea.Cmd {
-	if c.pane.gap {
-		items, newest, _ := c.seat.Since(0)
-		c.pane.restart(items)
-		c.pane.newest = newest
-	}
 	c.pane.follow()
-	return tea.Batch(c.mark(m), c.fill(m))
+	return c.mark(m)
 }

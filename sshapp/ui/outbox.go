@@ -139,7 +139,7 @@ func (c *chat) draft() room.Draft {
 	if !c.ed.Empty() {
 		lines = append(lines, c.ed.Value())
 	}
-	return room.Draft{Room: c.state.Room.Name, Text: strings.Join(lines, "\n"), Cursor: -1}
+	return room.Draft{Room: c.view.Room.Name, Text: strings.Join(lines, "\n"), Cursor: -1}
 }
 
 // finish is the end of the visit for what is on its way: the message under way may not have left the program yet, so it is

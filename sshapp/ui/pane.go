@@ -1,25 +1,22 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
+
 	"teahouse/room"
 	"teahouse/store"
 )
 
-// The pane's window on the past, in items: what is kept while following, and at most while reading back.
-const (
-	keepFollowing = 400
-	keepReading   = 2000
-)
-
-// keepComings is how many arrivals and leavings stand in a pane that follows: a quiet night at a busy door must not push
-// what was said out of sight.
-const keepComings = 12
+// keepReading is how many items a pane holds at most while it reads back.
+const keepReading = 2000
 
 // pane is the window on the messages: a contiguous run of items, of which it shows the last rows, or the rows from an
 // anchor on. The anchor is an item and a row in it, so that neither new messages nor a resize move what is being read.
 type pane struct {
-	items  []room.Item
-	newest uint64 // how far the room has been read, in its own numbers
+	items  []room.Item // the room's recent past, shared with everybody; its own while reading
+	recent []room.Item // the room's recent past
+	newest uint64      // how far the room has been read, in its own numbers
 
 	reading bool  // scrolled back: top counts; otherwise the newest is at the bottom
 	top     int   // the item of the first visible row
@@ -34,8 +31,8 @@ type pane struct {
 	newSince int64
 }
 
-// rowsOf lays out one item of the window; see Layout.Rows.
-type rowsOf func(items []room.Item, i int) []Row
+// rowsOf draws one item of the window; see Layout.Rows.
+type rowsOf func(items []room.Item, i int) []string
 
 // unseen is how many messages have come that were not seen yet.
 func (p *pane) unseen() int {
@@ -45,58 +42,40 @@ func (p *pane) unseen() int {
 	return int(max(0, p.told-p.seen))
 }
 
-// append takes new items from the room.
-func (p *pane) append(items []room.Item) {
-	for _, it := range items {
+// take looks at the room and gives what is new.
+func (p *pane) take(v *room.View) []room.Item {
+	first, _ := slices.BinarySearchFunc(v.Items, p.newest+1, func(it room.Item, n uint64) int { return cmp.Compare(it.N, n) })
+	fresh := v.Items[first:]
+	missed := v.Lost > p.newest
+	p.newest, p.recent = v.Newest, v.Items
+	for _, it := range fresh {
 		if it.Message != nil {
 			p.told = it.Message.Seq
 		}
 	}
-	if p.reading && (p.gap || len(p.items)+len(items) > keepReading) {
-		p.gap = true // the end is out of the window; End reads it anew
-		return
+	switch {
+	case !p.reading:
+		p.items = v.Items
+	case missed:
+		p.gap = true // what is being read stays; the rest is fetched on the way down
+	default:
+		p.append(fresh)
 	}
-	p.items = append(p.items, items...)
-	if p.reading {
-		return
-	}
-	p.thin()
-	if extra := len(p.items) - keepFollowing; extra > keepFollowing/4 {
-		p.items = append([]room.Item(nil), p.items[extra:]...)
-		p.begun = false
-	}
+	return fresh
 }
 
-// thin drops all but the last arrivals and leavings.
-func (p *pane) thin() {
-	extra := -keepComings
-	for _, it := range p.items {
-		if isComing(it) {
-			extra++
+// append adds to the end of what is being read, unless that end has been let go.
+func (p *pane) append(items []room.Item) {
+	if p.gap || len(p.items)+len(items) > keepReading {
+		p.gap = true
+		return
+	}
+	last := p.lastSeq(len(p.items))
+	for _, it := range items {
+		if it.Message == nil || it.Message.Seq > last { // a page from the store may have brought it already
+			p.items = append(p.items, it)
 		}
 	}
-	if extra <= 0 {
-		return
-	}
-	kept := make([]room.Item, 0, len(p.items)-extra)
-	for _, it := range p.items {
-		if extra > 0 && isComing(it) {
-			extra--
-			continue
-		}
-		kept = append(kept, it)
-	}
-	p.items = kept
-}
-
-func isComing(it room.Item) bool {
-	return it.Notice != nil && (it.Notice.Kind == room.Arrived || it.Notice.Kind == room.Left)
-}
-
-// restart forgets the window and begins with the room's recent past.
-func (p *pane) restart(items []room.Item) {
-	*p = pane{newSince: p.newSince, newest: p.newest, told: p.told}
-	p.append(items)
 }
 
 // prepend takes a page of older messages; an empty page says that there is nothing older.
@@ -111,10 +90,6 @@ func (p *pane) prepend(page []store.Message) {
 	}
 	p.items = append(older, p.items...)
 	p.begun = page[0].Seq == 1
-	p.told = max(p.told, page[len(page)-1].Seq)
-	if !p.reading {
-		return
-	}
 	p.top += len(page)
 	if len(p.items) > keepReading {
 		p.items = p.items[:keepReading:keepReading]
@@ -132,16 +107,6 @@ func (p *pane) extend(page []store.Message) {
 		p.top = max(0, p.top-extra)
 		p.begun = false
 	}
-}
-
-// messages counts the messages in the window.
-func (p *pane) messages() (n int) {
-	for _, it := range p.items {
-		if it.Message != nil {
-			n++
-		}
-	}
-	return n
 }
 
 // firstSeq is the number of the oldest message in the window; 0 when there is none.
@@ -165,7 +130,7 @@ func (p *pane) lastSeq(end int) int64 {
 }
 
 // view is the rows that are to be seen, at most height.
-func (p *pane) view(rows rowsOf, height int) []Row {
+func (p *pane) view(rows rowsOf, height int) []string {
 	if p.reading {
 		if out, last := p.down(rows, height); last < len(p.items) || p.gap {
 			return out
@@ -175,23 +140,23 @@ func (p *pane) view(rows rowsOf, height int) []Row {
 }
 
 // bottom is the last rows of the window.
-func (p *pane) bottom(rows rowsOf, height int) []Row {
-	var blocks [][]Row
+func (p *pane) bottom(rows rowsOf, height int) []string {
+	var blocks [][]string
 	have := 0
 	for i := len(p.items) - 1; i >= 0 && have < height; i-- {
 		block := rows(p.items, i)
 		blocks = append(blocks, block)
 		have += len(block)
 	}
-	out := make([]Row, 0, have)
-	for i := len(blocks) - 1; i >= 0; i-- {
-		out = append(out, blocks[i]...)
+	out := make([]string, 0, have)
+	for _, block := range slices.Backward(blocks) {
+		out = append(out, block...)
 	}
 	return out[max(0, len(out)-height):]
 }
 
 // down is the rows from the anchor on, and the first item that did not fit; len(items) when all did.
-func (p *pane) down(rows rowsOf, height int) (out []Row, last int) {
+func (p *pane) down(rows rowsOf, height int) (out []string, last int) {
 	for i := p.top; i < len(p.items); i++ {
 		block := rows(p.items, i)
 		if i == p.top {
@@ -207,8 +172,8 @@ func (p *pane) down(rows rowsOf, height int) (out []Row, last int) {
 
 // follow returns to the bottom.
 func (p *pane) follow() {
-	p.reading, p.wanted = false, 0
-	p.thin()
+	p.reading, p.wanted, p.gap, p.begun = false, 0, false, false
+	p.items = p.recent
 }
 
 // scroll moves the window by rows, back for a negative number, and tells how many it could not be moved back because older
@@ -236,6 +201,7 @@ func (p *pane) scroll(rows rowsOf, height, by int) (missing int) {
 // anchor begins reading at what is on the screen now.
 func (p *pane) anchor(rows rowsOf, height int) {
 	p.reading, p.top, p.off = true, 0, 0
+	p.items = slices.Clip(p.items) // what is added goes elsewhere: this is everybody's
 	p.seen = p.lastSeq(len(p.items))
 	have := 0
 	for i := len(p.items) - 1; i >= 0; i-- {

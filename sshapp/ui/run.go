@@ -74,7 +74,7 @@ func runWho(m *Model, c *chat, _ string) tea.Cmd {
 
 func runTopic(m *Model, c *chat, args string) tea.Cmd {
 	if args == "" {
-		topic := c.state.Room.Topic
+		topic := c.view.Room.Topic
 		if topic == "" {
 			topic = m.t.NoTopic
 		}

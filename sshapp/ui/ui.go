@@ -42,8 +42,8 @@ type Model struct {
 	w, h    int
 	probing bool // waiting for the terminal to tell its colours
 	dark    bool
-	ground  color.Color // the terminal's own background, nil until told
-	sync    bool        // the terminal answered that it has synchronised output
+	ground  color.Color    // the terminal's own background, nil until told
+	term    paint.Terminal // what the terminal answered that it can do
 	kind    ThemeKind
 
 	screen  screen
@@ -163,6 +163,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.quitting {
 		return m, nil // what was typed behind the goodbye does not count
 	}
+	if c, ok := m.screen.(*chat); ok && !isNews(msg) {
+		c.lower = nil
+	}
 	switch msg := msg.(type) {
 	case Input:
 		var cmds []tea.Cmd
@@ -181,7 +184,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.probing = false
 		m.retheme()
 	case tea.ModeReportMsg:
-		m.sync = m.sync || msg.Mode == ansi.ModeSynchronizedOutput && msg.Value.IsReset()
+		m.learn(msg)
 	case Answered, probeDone:
 		m.probing = false
 	case signInOver:
@@ -202,6 +205,17 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.pass(msg)
 	}
 	return m, nil
+}
+
+// learn takes a terminal's answer to a question about a mode. What is set for good can be counted on as well.
+func (m *Model) learn(msg tea.ModeReportMsg) {
+	known := msg.Value.IsSet() || msg.Value.IsReset() || msg.Value.IsPermanentlySet()
+	switch msg.Mode {
+	case ansi.ModeSynchronizedOutput:
+		m.term.SyncOutput = known
+	case ansi.ModeLeftRightMargin:
+		m.term.Margins = known
+	}
 }
 
 // keepDraft keeps what is being written, if it has changed.
@@ -274,8 +288,17 @@ func (m *Model) Goodbye() string { return m.goodbye }
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
 
-// Sync tells whether the terminal has answered that it has synchronised output (mode 2026).
-func (m *Model) Sync() bool { return m.sync }
+// Terminal is what the terminal has answered so far that it can do.
+func (m *Model) Terminal() paint.Terminal { return m.term }
+
+// News has a value when the screen has to be told that there are News, unless its Newest is looked at; nil where there
+// are none.
+func (m *Model) News() <-chan struct{} {
+	if c, ok := m.screen.(*chat); ok {
+		return c.seat.Tap()
+	}
+	return nil
+}
 
 // Redraws grows each time the person asks for the screen to be drawn anew (Ctrl+L).
 func (m *Model) Redraws() int { return m.redraws }
@@ -292,17 +315,18 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 		m.screen.draw(m, c)
 		if m.overlay != nil {
 			c.cursor = paint.Cursor{}
+			c.spread()
 			m.overlay.draw(m, c)
 		}
 	}
 	return paint.Screen{
-		Width: m.w, Height: m.h, Rows: c.done(), Cursor: c.cursor, Title: m.title(),
+		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(),
 	}, true
 }
 
 func (m *Model) title() string {
 	if c, ok := m.screen.(*chat); ok {
-		return m.t.House + " #" + c.state.Room.Name
+		return m.t.House + " #" + c.view.Room.Name
 	}
 	return m.t.House
 }

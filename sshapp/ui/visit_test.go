@@ -31,6 +31,7 @@ type tearoom struct {
 	store *store.Store
 	house *room.House
 	door  *room.Door
+	stage *ui.Stage
 	clock *clock
 	ctx   context.Context
 }
@@ -62,7 +63,7 @@ func newTearoom(t *testing.T) *tearoom {
 		}
 	})
 	door := room.NewDoor(st, store.NewHasher(0), room.DoorConfig{Now: clk.now})
-	return &tearoom{t: t, store: st, house: house, door: door, clock: clk, ctx: ctx}
+	return &tearoom{t: t, store: st, house: house, door: door, stage: ui.NewStage(), clock: clk, ctx: ctx}
 }
 
 // account makes an account as if somebody had registered.
@@ -106,6 +107,7 @@ func (r *tearoom) visit(cfg ui.Config) *visit {
 	r.t.Cleanup(cancel)
 	v := &visit{t: r.t, msgs: make(chan tea.Msg), ctx: ctx}
 	cfg.Context, cfg.House, cfg.Door, cfg.Store, cfg.Now = ctx, r.house, r.door, r.store, r.clock.now
+	cfg.Stage = r.stage
 	if cfg.Guests == "" {
 		cfg.Guests = ui.GuestsTalk
 	}
@@ -139,13 +141,15 @@ func (v *visit) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
-	go func() { // ends with the command, or with the visit
-		msg := cmd()
-		select {
-		case v.msgs <- msg:
-		case <-v.ctx.Done():
-		}
-	}()
+	go func() { v.send(cmd()) }() // ends with the command, or with the visit
+}
+
+// send hands a message to the loop, or drops it when the visit is over.
+func (v *visit) send(msg tea.Msg) {
+	select {
+	case v.msgs <- msg:
+	case <-v.ctx.Done():
+	}
 }
 
 func (v *visit) take(msg tea.Msg) {
@@ -171,6 +175,8 @@ func (v *visit) until(what string, wanted func(screen string) bool) {
 		select {
 		case msg := <-v.msgs:
 			v.take(msg)
+		case <-v.model.News():
+			v.take(ui.News{})
 		case <-timeout:
 			v.t.Fatalf("waited for %s; the screen:\n%s", what, v.screen())
 		}
@@ -200,9 +206,9 @@ func (v *visit) screen() string {
 	if !ok {
 		return ""
 	}
-	rows := make([]string, len(s.Rows))
-	for i, row := range s.Rows {
-		rows[i] = strings.TrimRight(paint.Plain(row), " ")
+	rows := make([]string, s.Height)
+	for i := range rows {
+		rows[i] = strings.TrimRight(paint.Plain(s.Row(i)), " ")
 	}
 	return strings.Join(rows, "\n")
 }
@@ -265,10 +271,11 @@ func (v *visit) checkPicture(name string) {
 	if !ok {
 		v.t.Fatalf("%s: no picture", name)
 	}
-	if len(s.Rows) != s.Height {
-		v.t.Errorf("%s: %d rows, want %d", name, len(s.Rows), s.Height)
+	if n := s.Sheet.Height() + len(s.Rows); n != s.Height {
+		v.t.Fatalf("%s: %d rows, want %d", name, n, s.Height)
 	}
-	for i, row := range s.Rows {
+	for i := range s.Height {
+		row := s.Row(i)
 		if w := paint.Width(paint.Plain(row)); w != s.Width {
 			v.t.Errorf("%s: row %d is %d cells wide, want %d: %q", name, i, w, s.Width, paint.Plain(row))
 		}

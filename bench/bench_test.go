@@ -1,0 +1,205 @@
+//go:build linux
+
+// The tests are in the program's own package, for nothing else can call run; all but the table of the terminal's answers
+// go through it.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestMain lets this test binary be the other chat.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 4 && os.Args[1] == "chat" {
+		serveChat(os.Args[2], os.Args[3])
+	}
+	os.Exit(m.Run())
+}
+
+// chatCommand is how to start a chat with such manners.
+func chatCommand(t *testing.T, manners string) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "exec '" + self + "' chat {addr} " + manners
+}
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// hasty keeps everything short. Six are two observers, who look, one of whom stops reading in phase slow, and four who speak.
+var hasty = []string{"-n", "6", "-observers", "2", "-rounds", "1", "-seconds", "0.4", "-idle", "0.2", "-settle", "0.1", "-patience", "3", "-past", "100"}
+
+// result is what the program has printed and written.
+type result struct {
+	status         int
+	stdout, stderr string
+	report         report
+}
+
+func benchmark(t *testing.T, args ...string) result {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "out.json")
+	var stdout, stderr bytes.Buffer
+	status := run(t.Context(), slices.Concat(hasty, []string{"-json", file}, args), &stdout, &stderr)
+	r := result{status: status, stdout: stdout.String(), stderr: stderr.String()}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return r // an error left nothing to write
+	}
+	if err := json.Unmarshal(text, &r.report); err != nil {
+		t.Fatalf("the JSON: %v", err)
+	}
+	return r
+}
+
+// value is a figure's median, which must have been measured.
+func (r result) value(t *testing.T, stage, name, side string) float64 {
+	t.Helper()
+	for _, f := range r.report.Figures {
+		if f.Stage == stage && f.Name == name {
+			if v, ok := f.Medians[side]; ok {
+				return v
+			}
+		}
+	}
+	t.Errorf("there is no %q of %q for %s", name, stage, side)
+	return 0
+}
+
+// TestBothSides measures our server and the other one in every phase, and finds nothing wrong with either.
+func TestBothSides(t *testing.T) {
+	t.Parallel() // most of it is waiting
+	login := write(t, "# the chat asks\nwait Who are you?\ntype {name}\nenter\nwait welcome {name}\n")
+	r := benchmark(t, "-vs", chatCommand(t, "asking"), "-vs-login", login, "-mix", "-talk", "4",
+		"-phases", "join,idle,talk,echo,history,slow,memory")
+	if r.status != 0 {
+		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
+	}
+	for _, side := range []string{"teahouse", "other"} {
+		if v := r.value(t, "join", "connect to inside", side); v != 6 {
+			t.Errorf("%s: %v people came in, want 6", side, v)
+		}
+		// Two observers, and 4 messages in 0.4 seconds at 10 per second.
+		if v := r.value(t, "talk 10/s", "Enter to visible", side); v != 8 {
+			t.Errorf("%s: %v lines seen, want 8", side, v)
+		}
+		if v := r.value(t, "slow", "clients not reading", side); v != 1 {
+			t.Errorf("%s: %v clients stopped reading, want 1", side, v)
+		}
+		for _, f := range [][2]string{
+			{"join", "CPU per join"}, {"join", "memory per visit"}, {"talk 2/s", "CPU per delivery"},
+			{"talk 10/s", "Enter to visible, p99"}, {"talk 10/s", "bytes per delivery, wire"}, {"talk 10/s", "writes per delivery"},
+			{"echo", "key to visible, p50"}, {"slow", "Enter to visible, others, p99"}, {"memory", "memory per visit"},
+		} {
+			if v := r.value(t, f[0], f[1], side); v <= 0 {
+				t.Errorf("%s: %s, %s = %v, want more than 0", side, f[0], f[1], v)
+			}
+		}
+	}
+	if v := r.value(t, "history", "key to page", "teahouse"); v < 2 {
+		t.Errorf("%v pages of a past of 100 messages, want more than one", v)
+	}
+	for _, text := range []string{"SSH-2.0-Teahouse", "SSH-2.0-LineChat", "6 people, 2 of them observers", "ratio"} {
+		if !strings.Contains(r.stdout, text) {
+			t.Errorf("the table has no %q:\n%s", text, r.stdout)
+		}
+	}
+}
+
+// TestSaturate finds what a chat can bear that takes 20 ms for a line: 50 lines a second, when it waits for nothing else.
+func TestSaturate(t *testing.T) {
+	t.Parallel()
+	r := benchmark(t, "-serve", chatCommand(t, "tedious"), "-phases", "saturate", "-seconds", "1", "-rates", "30")
+	// Above 75 a second, those of the last moment come half a second late.
+	if v := r.value(t, "saturate", "at messages", "teahouse"); v < 15 || v > 80 {
+		t.Errorf("exit status %d; most messages per second = %v, want about 30 to 75\n%s", r.status, v, r.stderr)
+	}
+}
+
+// TestFaults: whoever loses a message, changes the order or drops people is told on, and the exit status says so.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ manners, want string }{
+		{"drop", "messages lost"},
+		{"swap", "two orders"},
+		{"hangup", "1 clients dropped"},
+	} {
+		t.Run(test.manners, func(t *testing.T) {
+			t.Parallel()
+			r := benchmark(t, "-serve", chatCommand(t, "plain"), "-vs", chatCommand(t, test.manners), "-phases", "talk", "-rates", "10", "-patience", "2")
+			if r.status != 1 {
+				t.Errorf("exit status = %d, want 1\n%s", r.status, r.stderr)
+			}
+			if !slices.ContainsFunc(r.report.Faults, func(f string) bool {
+				return strings.Contains(f, "other") && strings.Contains(f, test.want)
+			}) {
+				t.Errorf("faults = %q, want one of the other chat with %q", r.report.Faults, test.want)
+			}
+			if slices.ContainsFunc(r.report.Faults, func(f string) bool { return strings.Contains(f, "teahouse") }) {
+				t.Errorf("faults = %q, want none of ours", r.report.Faults)
+			}
+		})
+	}
+}
+
+// TestRefusals: what can't be done is said in one line, with the server's last words if it was the server.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		args   []string
+		status int
+		want   string
+	}{
+		{"nobody to speak", []string{"-n", "2"}, 2, "-n must be above -observers"},
+		{"unknown phase", []string{"-phases", "dance"}, 2, `"dance"`},
+		{"unknown terminal", []string{"-terminal", "paper"}, 2, `"paper"`},
+		{"no size", []string{"-size", "100"}, 2, `"100"`},
+		{"no rate", []string{"-rates", "2,0"}, 2, `"2,0"`},
+		{"unknown step", []string{"-vs-login", write(t, "wait in\nshout in\n")}, 2, `line 2 of the login script is "shout in"`},
+		{"server ends", []string{"-serve", "echo no tea today; exit 1"}, 1, "no tea today"},
+		{"never inside", []string{"-serve", chatCommand(t, "asking"), "-patience", "0.2"}, 1, "Who are you?"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := benchmark(t, test.args...)
+			if r.status != test.status || !strings.Contains(r.stderr, test.want) {
+				t.Errorf("exit status = %d, want %d; want %q in\n%s", r.status, test.status, test.want, r.stderr)
+			}
+		})
+	}
+}
+
+// TestAnswers: each kind of terminal answers in its own way, however the questions are cut by the network.
+func TestAnswers(t *testing.T) {
+	const questions = "hello\x1b]11;?\x1b\\\x1b[?2026$p\x1b[?2027$p\x1b[?69$p\x1b[c\x1b[2J"
+	for kind, want := range map[kind]string{
+		"margins": "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?2026;2$y\x1b[?2027;0$y\x1b[?69;2$y\x1b[?62;22c",
+		"sync":    "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?2026;2$y\x1b[?2027;0$y\x1b[?69;0$y\x1b[?62;22c",
+		"plain":   "\x1b[?62;22c",
+	} {
+		for size := 1; size <= len(questions); size++ {
+			g, got := newGreeting(), ""
+			for piece := range slices.Chunk([]byte(questions), size) {
+				got += g.hear(piece, kind)
+			}
+			if got != want {
+				t.Errorf("%s, in pieces of %d bytes: answered %q, want %q", kind, size, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package room
+
+import (
+	"context"
+
+	"teahouse/store"
+)
+
+// open takes a place in a room, for dismiss to give back. A room that is not open is read first; of several who do that
+// at once the first to be done opens it, and so nobody depends on the patience of another.
+func (h *House) open(ctx context.Context, name string) (*room, error) {
+	id, err := h.find(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := h.hold(id, name)
+	if err != nil || r.isOpen() {
+		return r, err
+	}
+	// From now on the room hears what is said; what was said before is in the store.
+	if err := h.read(ctx, r); err != nil {
+		h.dismiss(r)
+		return nil, err
+	}
+	return r, nil
+}
+
+// read opens a room with what the store has of it.
+func (h *House) read(ctx context.Context, r *room) error {
+	stored, err := h.store.Room(ctx, r.name)
+	if err != nil {
+		return err
+	}
+	past, err := h.store.MessagesBefore(ctx, r.id, 0, h.cfg.Ring)
+	if err != nil {
+		return err
+	}
+	r.open(stored, past)
+	return nil
+}
+
+// find asks the store for a room only when it is not open.
+func (h *House) find(ctx context.Context, name string) (store.RoomID, error) {
+	h.mu.Lock()
+	r := h.byName[name]
+	h.mu.Unlock()
+	if r != nil {
+		return r.id, nil
+	}
+	stored, err := h.store.Room(ctx, name)
+	return stored.ID, err
+}
+
+// hold counts one more seat in a room and keeps the room from being closed.
+func (h *House) hold(id store.RoomID, name string) (*room, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case h.closing:
+		return nil, ErrClosing
+	case h.cfg.MaxSeats >= 0 && h.seats >= h.cfg.MaxSeats:
+		return nil, ErrFull
+	}
+	r := h.rooms[id]
+	if r == nil {
+		r = newRoom(h, id, name)
+		h.rooms[id], h.byName[name] = r, r
+	}
+	h.idle.drop(name)
+	h.seats++
+	r.holds++
+	return r, nil
+}
+
+// dismiss takes back what hold counted.
+func (h *House) dismiss(r *room) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.seats--
+	r.holds--
+	h.restLocked(r)
+}
+
+// rest is for a room that may have become empty.
+func (h *House) rest(r *room) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.restLocked(r)
+}
+
+// restLocked lets go of a room that nobody needs: not at once, if it can be seen, but when enough others have been left
+// later.
+func (h *House) restLocked(r *room) {
+	if h.rooms[r.id] != r || r.holds > 0 {
+		return
+	}
+	if !r.isOpen() {
+		h.forgetLocked(r)
+	} else if r.isEmpty() {
+		if oldest, full := h.idle.put(r.name, r); full {
+			h.forgetLocked(oldest)
+		}
+	}
+}
+
+func (h *House) forgetLocked(r *room) {
+	delete(h.rooms, r.id)
+	delete(h.byName, r.name)
+}

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"teahouse/room"
+	"teahouse/sshapp/paint"
+	"teahouse/store"
+)
+
+// drawHead is one row, where there is one: the house, the room, its topic, how many are here.
+func (s *scene) drawHead(v *room.View) []string {
+	if s.class.top == 0 {
+		return nil
+	}
+	th, t, width := s.class.theme, s.class.words, s.class.width
+	here := " " + t.PeopleCount(len(v.People)) + " "
+	end := width - paint.Width(here)
+	r := paint.NewRow(width)
+	if width >= topicFrom {
+		r.Text(th.HeaderTitle, " "+t.House+" ")
+	}
+	r.Text(th.HeaderRoom, " #"+paint.Truncate(v.Room.Name, max(4, end-r.Col()-4), "…")+" ")
+	if width >= 40 {
+		topic, st := v.Room.Topic, th.Header
+		if topic == "" {
+			topic, st = t.NoTopic, th.HeaderDim
+		}
+		r.Text(st, paint.Truncate(" "+topic, max(0, end-r.Col()-1), "…"))
+	}
+	r.Fill(th.Header, end)
+	r.Text(th.HeaderDim, here)
+	r.Fill(th.Header, width)
+	return []string{r.String()}
+}
+
+// drawPane fills the pane's rows up to its height. Few messages stand at the bottom, next to the input, as in a
+// conversation that goes on; where nothing was said, a sentence says so.
+func (s *scene) drawPane(rows []string) []string {
+	th, width, height := s.class.theme, s.class.split, s.height()
+	out := make([]string, max(0, height-len(rows)), max(height, len(rows)))
+	r := paint.NewRow(width)
+	r.Fill(th.Pane, width)
+	blank := r.String()
+	for i := range out {
+		out[i] = blank
+	}
+	if len(rows) == 0 && height > 0 {
+		text := paint.Truncate(s.class.words.NothingToShow, width-2, "…")
+		r.Reset(width)
+		r.Fill(th.Pane, (width-paint.Width(text))/2)
+		r.Text(th.PaneDim, text)
+		r.Fill(th.Pane, width)
+		out[height/2] = r.String()
+	}
+	return append(out, rows...)
+}
+
+// drawSide is the list of who is here, one row for each of the pane; nil in a narrow window.
+func (s *scene) drawSide(v *room.View) []string {
+	c := s.class
+	if c.split == c.width {
+		return nil
+	}
+	side := sideList{theme: c.theme, from: c.split, to: c.width, rows: make([]string, 0, s.height())}
+	side.add(func(r *paint.Row) { r.Text(c.theme.PeopleTitle, c.words.People) })
+	show, draw := len(v.People), side.person
+	if show > s.height()-1 {
+		// Too many to be read as a list: some of them, plainly, and how many there are. That is also less to draw anew where a
+		// terminal can't scroll the messages alone.
+		show, draw = max(0, (s.height()-2)/2), side.name
+	}
+	for _, p := range v.People[:show] {
+		side.add(func(r *paint.Row) { draw(r, p) })
+	}
+	if left := len(v.People) - show; left > 0 {
+		side.add(func(r *paint.Row) { r.Text(c.theme.PeopleDim, c.words.AndMore(left)) })
+	}
+	for len(side.rows) < s.height() {
+		side.add(func(*paint.Row) {})
+	}
+	return side.rows[:s.height()]
+}
+
+// sideList collects the rows beside the pane.
+type sideList struct {
+	theme    *Theme
+	from, to int // columns of the screen
+	rows     []string
+}
+
+func (l *sideList) add(draw func(r *paint.Row)) {
+	r := paint.NewRowAt(l.from, l.to)
+	r.Text(l.theme.Border, "│")
+	r.Text(l.theme.People, " ")
+	draw(r)
+	r.Fill(l.theme.People, l.to-l.from)
+	l.rows = append(l.rows, r.String())
+}
+
+// person is one person with their mark.
+func (l *sideList) person(r *paint.Row, p room.Presence) {
+	r.Splice(Mark(p.Name, p.Guest, l.theme))
+	r.Text(l.theme.People, " ")
+	l.name(r, p)
+}
+
+// name is one person of a crowd, in one style.
+func (l *sideList) name(r *paint.Row, p room.Presence) {
+	st := l.theme.PeopleName(p.Name)
+	if p.Guest {
+		st = l.theme.PeopleDim
+	}
+	r.Text(st, paint.Truncate(p.Name, l.to-l.from-7, "…"))
+	if p.Role == store.RoleOwner {
+		r.Text(l.theme.PeopleDim, " ★")
+	}
+}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package store_test
+
+// raceEnabled says that the race detector is at work, which allocates on its own account.
+const raceEnabled = false
