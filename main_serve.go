@@ -45,9 +45,14 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	defer signal.Stop(signals)
 
-	h, err := open(ctx, s.lifted(), log)
+	tuneGC(p.env)
+	stopProfile, err := startProfile(s.profile)
 	if err != nil {
 		return err
+	}
+	h, err := open(ctx, s.lifted(), log)
+	if err != nil {
+		return errors.Join(err, stopProfile())
 	}
 	defer func() { err = errors.Join(err, h.store.Close()) }()
 	if err := h.announce(p.stdout, s); err != nil {
@@ -63,6 +68,7 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	case <-ctx.Done():
 		log.Info("closing")
 	}
+	err = errors.Join(err, stopProfile()) // with everybody still here
 	over := make(chan struct{})
 	defer close(over)
 	go leaveAtOnce(signals, over) // ends with serve

@@ -20,6 +20,7 @@ type settings struct {
 	host       string
 	guests     string
 	source     string
+	profile    string
 	newHostKey bool
 
 	ssh  sshapp.Limits
@@ -46,6 +47,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
+
+	fs.StringVar(&s.profile, "profile", "", "write cpu.pprof and heap.pprof into this `directory` when the house closes")
 
 	fs.DurationVar(&s.ssh.HandshakeTimeout, "handshake-timeout", 20*time.Second, "from the first byte of a connection to its shell")
 	fs.DurationVar(&s.ssh.SignInTimeout, "sign-in-timeout", 5*time.Minute, "how long the sign-in screen waits")

@@ -67,7 +67,7 @@ var terminals = []struct {
 
 // The figures of issue 3: bytes for one delivered message.
 func TestADeliveryIsShort(t *testing.T) {
-	for i, most := range []int{140, 1100} {
+	for i, most := range []int{120, 850} {
 		show := painterFor(t, terminals[i].knows)
 		show(classScreen(class(1000), "a draft"))
 		if n := show(classScreen(class(1001), "a draft")); n > most {

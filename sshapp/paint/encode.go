@@ -62,11 +62,10 @@ func (e *encoder) job(b []byte, j job) []byte {
 // news appends what has changed on what is shown without a new screen.
 func (e *encoder) news(b []byte, t Terminal) []byte {
 	s := e.shown.now()
-	if s.Sheet == e.shown.Sheet {
-		return b
+	if s.Sheet != e.shown.Sheet {
+		b = e.paint(b, s, false, t)
+		e.shown.Sheet = s.Sheet
 	}
-	b = e.paint(b, s, false, t)
-	e.shown = s
 	return b
 }
 
@@ -82,28 +81,36 @@ func (e *encoder) start(b []byte) []byte {
 	return append(b, enterScreen...)
 }
 
+// maxWhole is how many bytes arrive in one piece: what fits one packet of the network is read and drawn at once. Only more
+// than that has to be kept from being seen half done.
+const maxWhole = 1000
+
 // paint appends the difference between what is shown and s.
 func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	// Terminals reflow or cut their rows when they are resized, each in its way.
 	full := redraw || s.Width != e.shown.Width || s.Height != e.shown.Height
 	before, visible := len(b), e.shown.Cursor.Visible
-	if t.SyncOutput {
-		b = append(b, beginSync...)
+	hide, show := beginSync, endSync
+	if !t.SyncOutput {
+		hide, show = "", "" // placeCursor shows it
 	}
-	if full || visible && !t.SyncOutput { // what spoilt the picture may have shown it; else it would be seen jumping about
-		b = append(b, hideCursor...)
+	if full || visible && !t.SyncOutput { // what spoilt the picture may have shown the cursor; else it would be seen jumping about
+		hide += hideCursor
+		visible = false
 	}
+	b = append(b, hide...)
 	rows := len(b)
-	if b = e.paintRows(b, s, full, t.Margins); len(b) == rows {
-		b = b[:before]
-		if s.Cursor != e.shown.Cursor {
+	b = e.paintRows(b, s, full, t.Margins)
+	switch n := len(b) - rows; {
+	case n <= maxWhole && !full:
+		copy(b[before:], b[rows:])
+		b = b[:before+n]
+		if visible = e.shown.Cursor.Visible; n > 0 || s.Cursor != e.shown.Cursor {
 			b = placeCursor(b, s.Cursor, visible)
 		}
-	} else {
-		b = placeCursor(b, s.Cursor, visible && t.SyncOutput && !full)
-		if t.SyncOutput {
-			b = append(b, endSync...)
-		}
+	default:
+		b = placeCursor(b, s.Cursor, visible)
+		b = append(b, show...)
 	}
 	if e.title && s.Title != e.shown.Title {
 		b = appendTitle(b, s.Title)
@@ -134,8 +141,12 @@ func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
 	case s.Sheet == e.shown.Sheet:
 	case s.Sheet.alike(e.shown.Sheet):
 		b = append(b, s.Sheet.from(e.shown.Sheet, margins)...)
+		from = min(from, e.shown.Sheet.Height())
 	default:
 		from = 0
+	}
+	if !full && from == s.Sheet.Height() && same(s.Rows, e.shown.Rows) {
+		return b // as ever so often: only the sheet has gone on
 	}
 	p := newPencil(b, s.Width, margins)
 	for y := from; y < s.Height; y++ {
@@ -146,6 +157,11 @@ func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
 		p.draw(y, 0, s.Width, was, s.Row(y))
 	}
 	return p.done()
+}
+
+// same tells whether both are the same rows in memory, which spares comparing them.
+func same(a, b []string) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // placeCursor appends what makes the cursor as wanted; visible is how it is. Where a hidden one stands is all one.
@@ -203,6 +219,8 @@ func (e *encoder) leave(b []byte, last string) []byte {
 // appendCUP appends the move to a cell (ECMA-48 8.3.21), counted from 0 here and from 1 on the wire.
 func appendCUP(b []byte, x, y int) []byte {
 	b = strconv.AppendInt(append(b, "\x1b["...), int64(y)+1, 10)
-	b = strconv.AppendInt(append(b, ';'), int64(x)+1, 10)
+	if x > 0 { // the first column goes without saying
+		b = strconv.AppendInt(append(b, ';'), int64(x)+1, 10)
+	}
 	return append(b, 'H')
 }

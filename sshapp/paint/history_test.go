@@ -46,6 +46,7 @@ type world struct {
 	*chat
 	fresh []judge // one for either judge of a terminal
 	sheet atomic.Pointer[paint.Sheet]
+	now   parts // of the newest screen
 }
 
 // view is a screen that a terminal may show, and what either judge has to see then.
@@ -76,11 +77,22 @@ func watch(t *testing.T, rng *rand.Rand, name string) {
 			g.expect(p)
 		}
 		w.sheet.Store(s.Sheet)
+		w.now = p
 		for _, g := range guests {
-			if rng.IntN(g.lag) == 0 {
-				g.show(s, p)
-			} else {
+			switch {
+			case rng.IntN(g.lag) > 0:
 				g.news()
+			case rng.IntN(4) > 0:
+				g.show(s, p)
+			case g.late != nil:
+				g.late()
+			}
+			g.late = nil
+			if rng.IntN(4) == 0 {
+				g.late = func() { // laid out now, but shown when more has happened
+					g.show(s, p)
+					g.settle() // before the newest sheet can have another shape
+				}
 			}
 		}
 	}
@@ -100,6 +112,7 @@ type guest struct {
 	term    *terminal
 	hear    chan struct{}
 	follows bool // the painter draws the newest sheet without being shown it
+	late    func()
 
 	mu       sync.Mutex // guards what follows
 	possible []view
@@ -121,20 +134,27 @@ func (w *world) guest(t *testing.T, name string, a abilities, knows paint.Termin
 	return g
 }
 
-// expect takes note of what the shown screens can become with the sheet of another.
+// expect takes note of what the shown screens can become with the sheet of another. What becomes of the screen that was
+// shown last stays last.
 func (g *guest) expect(p parts) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.follows {
+	if !g.follows || len(g.possible) == 0 {
 		return
 	}
-	g.latest, g.sure = false, false // it has not been told yet
-	for _, v := range g.possible {
+	earlier, last := g.possible[:len(g.possible)-1], g.possible[len(g.possible)-1]
+	all := slices.Clone(earlier)
+	for _, v := range earlier {
 		if joined, alike := v.parts.with(p); alike {
-			g.possible = append(g.possible, g.view(joined))
-			g.latest = true
+			all = append(all, g.view(joined))
 		}
 	}
+	all = append(all, last)
+	joined, alike := last.parts.with(p)
+	if alike {
+		all = append(all, g.view(joined))
+	}
+	g.possible, g.latest, g.sure = all, alike, g.sure && last.sheet == 0 // it has not been told yet
 }
 
 // show shows a screen and waits until it is drawn, or does not, so that the next may overtake it.
@@ -152,12 +172,15 @@ func (g *guest) show(s paint.Screen, p parts) {
 	case 1:
 		g.p.Learn(g.knows)
 	}
+	if g.follows && s.Sheet != nil {
+		s.Newest = g.sheet.Load
+		if joined, alike := p.with(g.now); alike {
+			p = joined // never back to a sheet that is older
+		}
+	}
 	g.mu.Lock()
 	g.possible, g.sure = append(g.possible, g.view(p)), true
 	g.mu.Unlock()
-	if g.follows && s.Sheet != nil {
-		s.Newest = g.sheet.Load
-	}
 	g.p.Show(s)
 	if g.IntN(4) > 0 {
 		g.settle()
@@ -170,7 +193,7 @@ func (g *guest) news() {
 		return
 	}
 	g.mu.Lock()
-	g.sure = g.latest
+	g.sure = g.sure || g.latest
 	g.mu.Unlock()
 	select {
 	case g.hear <- struct{}{}:

@@ -26,13 +26,17 @@ func newRoom() *room {
 	return r
 }
 
-// show shows what the room has become, with a draft. Alive, it goes on by itself.
-func (r *room) show(draft string, alive bool) {
+// screen is what the room has become, with a draft. Alive, it goes on by itself.
+func (r *room) screen(draft string, alive bool) paint.Screen {
 	s := classScreen(r.newest.Load(), draft)
 	if alive {
 		s.Newest = r.newest.Load
 	}
-	r.p.Show(s)
+	return s
+}
+
+func (r *room) show(draft string, alive bool) {
+	r.p.Show(r.screen(draft, alive))
 	settle()
 }
 
@@ -78,6 +82,12 @@ func TestNewsAreDrawnAsTheyCome(t *testing.T) {
 		if n := r.news.Load(); n > 1 {
 			t.Errorf("OnNews came %d times for news that were drawn, want once a minute at most", n)
 		}
+		told := r.news.Load()
+		time.Sleep(2 * time.Minute)
+		r.show("a draft", true)
+		if n := r.news.Load(); n != told {
+			t.Error("OnNews came with a draft, minutes after the last news")
+		}
 	})
 }
 
@@ -88,9 +98,8 @@ func TestAnEchoTakesNewsAlong(t *testing.T) {
 		defer r.p.Close("")
 		r.p.Hear(r.hear)
 		r.show("", true)
-		s := classScreen(r.newest.Load(), "a") // built before the news …
-		s.Newest = r.newest.Load
-		r.say() // … and drawn after them
+		s := r.screen("a", true) // built before the news …
+		r.say()                  // … and drawn after them
 		r.p.Show(s)
 		settle()
 		before := r.drawn()
@@ -127,10 +136,97 @@ func TestOnNews(t *testing.T) {
 	})
 }
 
+// Whoever goes from a screen that lives to one that does not, or back, misses nothing.
+func TestNewsBetweenScreens(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(r *room)
+		told int32 // how often OnNews has to come
+	}{
+		{"held back, then a screen without", func(r *room) {
+			r.p.Show(r.screen("a", true))
+			synctest.Wait()
+			s := r.screen("a", false)
+			r.say()
+			synctest.Wait()
+			r.p.Show(s)
+		}, 1},
+		{"just before a screen without", func(r *room) {
+			r.p.Show(r.screen("a", false))
+			r.say()
+		}, 1},
+		{"without, then a screen that lives", func(r *room) {
+			r.show("a", false)
+			s := r.screen("a", true)
+			r.say()
+			synctest.Wait()
+			r.p.Show(s)
+		}, 1},
+		{"told a moment ago, and again", func(r *room) {
+			r.show("a", false)
+			r.say()
+			synctest.Wait()
+			r.say()
+		}, 2},
+	}
+	for _, c := range tests {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRoom()
+			defer r.p.Close("")
+			r.p.Hear(r.hear)
+			r.show("", true)
+			r.say() // whatever was due once a minute has been told now
+			settle()
+			told := r.news.Load()
+			c.do(r)
+			settle()
+			if n := r.news.Load() - told; n != c.told {
+				t.Errorf("%s: OnNews came %d times, want %d", c.name, n, c.told)
+			}
+			r.show("a", true)
+			before := r.drawn()
+			r.show("a", true)
+			if n := r.drawn(); n != before {
+				t.Errorf("%s: there was more to draw than one picture", c.name)
+			}
+		})
+	}
+}
+
+// News that come while a terminal reads slowly are one picture in the end.
+func TestNewsWhileWriting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{})}
+		r := newRoom()
+		r.p.Close("") // another takes its place
+		r.p = paint.New(out, paint.Options{})
+		r.p.Hear(r.hear)
+		r.p.Show(r.screen("", true))
+		for range 1000 {
+			r.say()
+			synctest.Wait()
+		}
+		if n := out.writes.Load(); n != 1 {
+			t.Errorf("%d writes to a terminal that does not read, want 1", n)
+		}
+		close(out.let)
+		settle()
+		if n := out.writes.Load(); n != 2 {
+			t.Errorf("a thousand news while one picture was written made %d more, want 1", n-1)
+		}
+		r.show("", true)
+		if n := out.writes.Load(); n != 2 {
+			t.Error("the last of the news were not drawn")
+		}
+		r.p.Close("")
+	})
+}
+
 func TestWhoDoesNotHear(t *testing.T) {
 	ends := map[string]func(*room){
 		"no channel":       func(r *room) {},
 		"a nil channel":    func(r *room) { r.p.Hear(nil) },
+		"another channel":  func(r *room) { r.p.Hear(make(chan struct{})) },
 		"a closed channel": func(r *room) { close(r.hear); r.hear = make(chan struct{}, 1) },
 	}
 	for name, end := range ends {

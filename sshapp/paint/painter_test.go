@@ -85,7 +85,7 @@ func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 		if w := show(screen(10, "one", "two", "three")); len(w) != 0 {
 			t.Errorf("an equal picture writes %q, want nothing", w)
 		}
-		want := "\x1b[?25l\x1b[2;1H2  \x1b[1;1H\x1b[?25h"
+		want := "\x1b[2H2  \x1b[1H"
 		if w := show(screen(10, "one", "2", "three")); len(w) != 1 || w[0] != want {
 			t.Errorf("a changed row writes %q, want %q", w, want)
 		}
@@ -106,13 +106,14 @@ func TestPaintWritesOnlyWhatDiffers(t *testing.T) {
 		if w := show(moved); len(w) != 1 || w[0] != "\x1b]2;a]茶\x1b\\" {
 			t.Errorf("a hostile title is written as %q", w)
 		}
+		// What arrives in one piece needs no marks; what a terminal makes of its rows when it is resized nobody knows.
 		p.Learn(paint.Terminal{SyncOutput: true})
-		if w := show(first); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[?2026h") || !strings.Contains(w[0], "\x1b[?2026l") {
-			t.Errorf("with synchronised output a picture is written as %q", w)
+		if w := show(first); len(w) != 1 || strings.Contains(w[0], "\x1b[?2026") {
+			t.Errorf("with synchronised output a small picture is written as %q", w)
 		}
-		// What a terminal makes of its rows when it is resized nobody knows.
-		if w := show(screen(9, "one", "two", "three")); len(w) != 1 || !strings.Contains(w[0], "\x1b[2J") {
-			t.Errorf("after a change of size %q is written, want everything from nothing", w)
+		if w := show(screen(9, "one", "two", "three")); len(w) != 1 || !strings.HasPrefix(w[0], "\x1b[?2026h") ||
+			!strings.HasSuffix(w[0], "\x1b[?2026l") || !strings.Contains(w[0], "\x1b[2J") {
+			t.Errorf("after a change of size %q is written, want everything from nothing, at once", w)
 		}
 	})
 }
@@ -189,6 +190,20 @@ func TestSizesAreClamped(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestASheetOfAnotherWidthIsCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := newTerminal(t, 5, 1, abilities{})
+		p := paint.New(term, paint.Options{})
+		defer p.Close("")
+		row := screen(8, "tea house").Rows
+		p.Show(paint.Screen{Width: 5, Height: 1, Sheet: paint.NewSheet(8, 8, row, nil, nil)})
+		settle()
+		if got := pictureOf(term.strict).row(0); got != "tea h" {
+			t.Errorf("a sheet wider than the screen is drawn as %q", got)
+		}
+	})
 }
 
 func TestNothingIsWrittenAfterAnError(t *testing.T) {

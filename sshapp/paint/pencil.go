@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -24,8 +25,9 @@ type pencil struct {
 
 // To draw costs less than to move over a few cells that stay, or to erase a few blanks.
 const (
-	minSkip  = 6
-	minErase = 8
+	minSkip   = 6
+	minErase  = 8
+	minReturn = 3
 )
 
 // newPencil makes a pencil that appends to b. Terminals that know left and right margins also erase in the background
@@ -90,6 +92,9 @@ func (p *pencil) change(y, x, to int, row string) {
 			continue
 		}
 		end := p.runEnd(i)
+		if x == 0 && i <= minReturn && !slices.ContainsFunc(p.new[:i], func(c cell) bool { return c.loose }) {
+			i = 0 // a return and the same cells again are shorter than a move
+		}
 		p.run(x+i, y, p.new[i:end])
 		i = end
 	}
@@ -213,16 +218,16 @@ func (p *pencil) move(x, y int) {
 // before it (DECSTBM and DECSLRM; DEC STD 070 5.4). Left and right margins must have been allowed (DECLRMM).
 func (p *pencil) region(top, bottom, right int) {
 	if right != p.width {
-		p.b = appendPair(p.b, 1, right, 's')
+		p.b = appendPair(p.b, 0, right, 's')
 	}
-	p.b = appendPair(p.b, top+1, bottom+1, 'r')
+	p.b = appendPair(p.b, top, bottom+1, 'r')
 	p.x, p.y, p.inside = -1, -1, true
 }
 
 // noRegion takes the bounds away that region has set.
 func (p *pencil) noRegion(right int) {
 	if right != p.width {
-		p.b = appendPair(p.b, 1, p.width, 's')
+		p.b = appendPair(p.b, 0, p.width, 's')
 	}
 	p.b = append(p.b, "\x1b[r"...)
 	p.x, p.y, p.inside = -1, -1, false
@@ -256,9 +261,13 @@ func (p *pencil) prepare(y, to int, row string) {
 	p.x = -1 // some terminals are set to return at a line feed
 }
 
-// appendPair appends a control sequence with two parameters.
-func appendPair(b []byte, first, second int, final byte) []byte {
-	b = strconv.AppendInt(append(b, "\x1b["...), int64(first), 10)
-	b = strconv.AppendInt(append(b, ';'), int64(second), 10)
+// appendPair appends a control sequence for what lies between two places: from the first, counted from 0 here and from 1 on
+// the wire, where 1 goes without saying, to before the second.
+func appendPair(b []byte, from, to int, final byte) []byte {
+	b = append(b, "\x1b["...)
+	if from > 0 {
+		b = strconv.AppendInt(b, int64(from)+1, 10)
+	}
+	b = strconv.AppendInt(append(b, ';'), int64(to), 10)
 	return append(b, final)
 }

@@ -28,7 +28,7 @@ type Screen struct {
 	Width, Height int      // in cells; the painter clamps them to 1…MaxWidth and 1…MaxHeight
 	Sheet         *Sheet   // the upper rows, nil for none; as wide as the screen
 	Rows          []string // the rows beneath, each from Row.String with Width; missing ones are drawn blank
-	// Newest, if it is set, gives what Sheet has become by now: an alike sheet, or nil when that can't be told. A Painter
+	// Newest, if it is set, gives what Sheet has become by now: a sheet of the same shape, or nil when that can't be told. A Painter
 	// asks for it whenever it draws, and whenever there are news (see Painter.Hear).
 	Newest func() *Sheet
 	Cursor Cursor
@@ -53,7 +53,7 @@ type Cursor struct {
 // now gives the screen with the newest sheet.
 func (s Screen) now() Screen {
 	if s.Newest != nil {
-		if sheet := s.Newest(); sheet.alike(s.Sheet) {
+		if sheet := s.Newest(); sheet.alike(s.Sheet) && sheet.Height() == s.Sheet.Height() {
 			s.Sheet = sheet
 		}
 	}

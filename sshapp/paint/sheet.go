@@ -62,10 +62,11 @@ func (s *Sheet) Row(y int) string {
 	return s.pane[y] + s.side[y]
 }
 
-// alike tells whether both have the same parts in the same places, so that one can become the other by scrolling.
+// alike tells whether both have the same parts in the same places, so that one can become the other by scrolling. Only
+// the panes may end in different rows.
 func (s *Sheet) alike(t *Sheet) bool {
 	return s != nil && t != nil && s.width == t.width && s.split == t.split && len(s.head) == len(t.head) &&
-		len(s.pane) == len(t.pane)
+		(s.side == nil) == (t.side == nil)
 }
 
 // frame is what draws the sheet on a cleared screen.
@@ -86,7 +87,7 @@ func (s *Sheet) frame(margins bool) []byte {
 	return s.frames[i]
 }
 
-// from is what makes this sheet of one that is alike and on the terminal.
+// from is what makes this sheet of one that is alike and on the terminal, in the rows that both have.
 func (s *Sheet) from(old *Sheet, margins bool) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,35 +108,35 @@ func (s *Sheet) from(old *Sheet, margins bool) []byte {
 func (s *Sheet) change(old *Sheet, margins bool) []byte {
 	p := newPencil(nil, s.width, margins)
 	margins = margins && s.split > 1 // one column is no region
-	top := len(s.head)
 	for y := range s.head {
 		p.draw(y, 0, s.width, old.head[y], s.head[y])
 	}
+	rows := min(len(s.pane), len(old.pane))
 	by := 0
-	if !slices.Equal(old.pane, s.pane) {
-		by = shift(old.pane, s.pane)
+	if !slices.Equal(old.pane[:rows], s.pane[:rows]) {
+		by = shift(old.pane[:rows], s.pane[:rows])
 	}
 	if by != 0 {
-		s.scroll(p, by, margins)
+		s.scroll(p, rows, by, margins)
 	}
 	// Without margins the column beside the pane has been scrolled along.
 	sideBy := by
 	if margins {
 		sideBy = 0
 	}
-	for i := range s.pane {
-		spilt := false
-		if was, there := moved(old.pane, i, by); there {
-			p.draw(top+i, 0, s.split, was, s.pane[i])
+	for i := range rows {
+		y, spilt := len(s.head)+i, false
+		if was, there := moved(old.pane[:rows], i, by); there {
+			p.draw(y, 0, s.split, was, s.pane[i])
 			spilt = p.spilt
 		}
 		if s.side == nil {
 			continue
 		}
-		if was, there := moved(old.side, i, sideBy); spilt {
-			p.drawOver(top+i, s.split, s.width, s.side[i])
+		if was, there := moved(old.side[:rows], i, sideBy); spilt {
+			p.drawOver(y, s.split, s.width, s.side[i])
 		} else if there {
-			p.draw(top+i, s.split, s.width, was, s.side[i])
+			p.draw(y, s.split, s.width, was, s.side[i])
 		}
 	}
 	return p.done()
@@ -149,16 +150,16 @@ func moved(rows []string, i, by int) (string, bool) {
 	return rows[i], true
 }
 
-// scroll scrolls the pane up by rows, down if that is negative, and draws the rows that come in at its edge.
-func (s *Sheet) scroll(p *pencil, by int, margins bool) {
-	top, bottom, right := len(s.head), s.Height()-1, s.width
+// scroll scrolls the first rows of the pane up by so many, down if that is negative, and draws those that come in.
+func (s *Sheet) scroll(p *pencil, rows, by int, margins bool) {
+	top, bottom, right := len(s.head), len(s.head)+rows-1, s.width
 	if margins {
 		right = s.split
 	}
 	var later []int
 	p.region(top, bottom, right)
 	for n := range max(by, -by) {
-		y, i := bottom, len(s.pane)-by+n
+		y, i := bottom, rows-by+n
 		if by < 0 {
 			y, i = top, -by-1-n
 			p.rollDown(y, s.split, s.pane[i])

@@ -109,6 +109,7 @@ func TestSheets(t *testing.T) {
 		{"nor by a row that comes in", sheetCase{24, 4, 0, rows("a\vst", "b\vst", "c\vst", "d\vst"),
 			rows("b\vst", "c\vst", "d\vst", "a 👩\u200d👩\u200d👧\vst")}},
 		{"a pane of one column", sheetCase{4, 1, 0, rows("a\vx", "b\vy", "c\vz", "d"), rows("b\vx", "c\vy", "d\vz", "e")}},
+		{"an emoji stays before what changes", sheetCase{20, 12, 0, rows("👩\u200d👩\u200d👧abcdefgh"), rows("👩\u200d👩\u200d👧xbcdefgh")}},
 		{"a margin holds nothing back", sheetCase{9, 4, 0, rows("a", "b", "c", "d"), rows("b", "c", "d", "aaaक्षि")}},
 	}
 	for _, c := range tests {

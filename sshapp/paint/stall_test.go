@@ -59,6 +59,34 @@ func TestATerminalThatNeverReads(t *testing.T) {
 	})
 }
 
+// However many writes went well before: the time counts from the one that is stuck.
+func TestAStallIsToldInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &stuck{let: make(chan struct{}, 3)}
+		stalled := make(chan time.Time, 9)
+		p := paint.New(out, paint.Options{WriteTimeout: 10 * time.Second, OnStall: func() { stalled <- time.Now() }})
+		start := time.Now()
+		for i, takes := range []time.Duration{time.Millisecond, 9 * time.Second, 8 * time.Second} {
+			p.Show(screen(1, string(rune('a'+i))))
+			time.Sleep(takes)
+			out.let <- struct{}{}
+			synctest.Wait()
+		}
+		p.Show(screen(1, "z"))
+		want := time.Since(start) + 10*time.Second
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if len(stalled) != 1 {
+			t.Fatalf("OnStall came %d times, want once", len(stalled))
+		}
+		if got := (<-stalled).Sub(start); got != want {
+			t.Errorf("OnStall came after %v, want %v", got, want)
+		}
+		close(out.let)
+		p.Close("")
+	})
+}
+
 // Of the pictures shown while one is being written only the newest is drawn.
 func TestASlowTerminalSeesTheNewest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -70,7 +98,7 @@ func TestASlowTerminalSeesTheNewest(t *testing.T) {
 		}
 		out.let <- struct{}{}
 		settle()
-		if got := out.last.Load(); out.writes.Load() != 2 || got != "\x1b[?25l\x1b[1;1Hd\x1b[1;1H\x1b[?25h" {
+		if got := out.last.Load(); out.writes.Load() != 2 || got != "\x1b[1Hd\x1b[1H" {
 			t.Errorf("after the first picture came %q, in %d writes; want the last at once", got, out.writes.Load()-1)
 		}
 		close(out.let)

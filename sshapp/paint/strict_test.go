@@ -25,6 +25,7 @@ type strict struct {
 	abilities
 	t      testing.TB
 	failed bool
+	whole  bool // what is being written arrives in one piece
 
 	width, height int
 	cells         []look
@@ -39,6 +40,9 @@ type strict struct {
 }
 
 const torn = "▯" // what is left of a wide character
+
+// packet is how many bytes arrive in one piece: within them nobody sees the cursor jump about, or a picture half done.
+const packet = 1400
 
 func newStrict(t testing.TB, width, height int, a abilities) *strict {
 	s := &strict{abilities: a, t: t, modes: map[int]bool{7: true, 25: true}}
@@ -75,6 +79,7 @@ func (s *strict) fail(format string, args ...any) {
 }
 
 func (s *strict) Write(b []byte) (int, error) {
+	s.whole = len(b) <= packet
 	for rest := string(b); rest != ""; {
 		n := 0
 		switch {
@@ -118,7 +123,7 @@ func (s *strict) character(rest string) int {
 }
 
 func (s *strict) print(r rune) {
-	if s.modes[1049] && s.modes[25] && !s.modes[2026] {
+	if s.modes[1049] && s.modes[25] && !s.modes[2026] && !s.whole {
 		s.fail("%q is drawn while the cursor is seen", r)
 	}
 	w, edge := displaywidth.Rune(r), s.width

@@ -75,6 +75,8 @@ func (s *strict) mode(params string, final byte) bool {
 func (s *strict) act(final byte, params string, n []int) bool {
 	within := func(i, low, high int) bool { return len(n) > i && n[i] >= low && n[i] <= high }
 	switch {
+	case final == 'H' && len(n) == 1 && within(0, 1, s.height):
+		s.x, s.y = 0, n[0]-1
 	case final == 'H' && len(n) == 2 && within(0, 1, s.height) && within(1, 1, s.width):
 		s.x, s.y = n[1]-1, n[0]-1
 	case final == 'G' && len(n) == 1 && within(0, 1, s.width):
@@ -87,9 +89,9 @@ func (s *strict) act(final byte, params string, n []int) bool {
 		s.erase(n[0])
 	case final == 'r' && params == "":
 		s.x, s.y, s.top, s.bottom = 0, 0, 0, s.height-1
-	case final == 'r' && len(n) == 2 && within(0, 1, s.height) && within(1, n[0]+1, s.height):
-		s.x, s.y, s.top, s.bottom = 0, 0, n[0]-1, n[1]-1
-	case final == 's' && s.modes[69] && len(n) == 2 && n[0] == 1 && within(1, 2, s.width):
+	case final == 'r' && len(n) == 2 && within(0, 0, s.height) && within(1, max(n[0], 1)+1, s.height):
+		s.x, s.y, s.top, s.bottom = 0, 0, max(n[0], 1)-1, n[1]-1
+	case final == 's' && s.modes[69] && len(n) == 2 && n[0] <= 1 && within(1, 2, s.width):
 		s.x, s.y, s.right = 0, 0, n[1]-1
 	case final == 't' && params == "22;0":
 		s.titles++

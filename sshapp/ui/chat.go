@@ -90,6 +90,8 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 		if c.ed.Paste(msg.Text) || msg.Cut {
 			c.say(m, badFlash, m.t.PasteCut)
 		}
+	case lateMsg:
+		c.late(msg.id)
 	case saidMsg:
 		c.edited = true
 		return c.said(m, msg)

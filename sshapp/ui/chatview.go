@@ -125,11 +125,11 @@ func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
 	c.drawBottom(m, cv, g.bottom)
 }
 
-// sending is what was sent and is not yet saved: dimmed, beneath the messages.
+// sending is what was sent and takes long to be saved: dimmed, beneath the messages.
 func (c *chat) sending(m *Model) []paint.Frag {
 	var out []paint.Frag
 	for _, o := range c.outbox {
-		if o.seen || len(out) == 2 {
+		if o.seen || !o.late || len(out) == 2 {
 			continue
 		}
 		r := paint.NewRow(m.w)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,23 @@ type outgoing struct {
 	text  string
 	tries int
 	seen  bool // it came back from the room already; only the answer is missing
+	late  bool // it has been waiting long enough to be told of
+}
+
+// lateAfter is how long a message is under way before it stands among the messages: saving takes a few milliseconds, and
+// a row that comes and goes with each message would be a flicker.
+const lateAfter = 200 * time.Millisecond
+
+// lateMsg says that a message has been waiting for a while.
+type lateMsg struct{ id string }
+
+// late marks a message that still waits.
+func (c *chat) late(id string) {
+	for i := range c.outbox {
+		if c.outbox[i].id == id {
+			c.outbox[i].late = true
+		}
+	}
 }
 
 // typed is how a message would be typed again.
@@ -51,11 +69,13 @@ func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.C
 	c.past.Add(typed)
 	c.ed.SetValue("", 0)
 	c.flash = flash{}
-	c.outbox = append(c.outbox, outgoing{id: store.NewID(), kind: kind, text: clean})
+	o := outgoing{id: store.NewID(), kind: kind, text: clean}
+	c.outbox = append(c.outbox, o)
+	late := m.after(lateAfter, lateMsg{o.id})
 	if len(c.outbox) > 1 {
-		return nil
+		return late
 	}
-	return c.deliver(m)
+	return tea.Batch(c.deliver(m), late)
 }
 
 // deliver hands in the first message of the outbox.
