@@ -60,7 +60,7 @@ var rules = map[string]rule{
 		never: map[string]string{"charm.land": noCharm, "net": noNet, "database/sql": noSQL},
 	},
 	"sshapp/sshtest": {
-		may:   []string{"golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt"},
+		may:   []string{"golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet"},
 		never: map[string]string{module: "a guest knows nothing of the house but its address"},
 	},
 	"bench": {

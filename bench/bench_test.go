@@ -1,7 +1,7 @@
 //go:build linux
 
 // The tests are in the program's own package, for nothing else can call run; all but the table of the terminal's answers
-// go through it.
+// and what a lookout finds go through it.
 package main
 
 import (
@@ -84,9 +84,10 @@ func (r result) value(t *testing.T, stage, name, side string) float64 {
 // TestBothSides measures our server and the other one in every phase, and finds nothing wrong with either.
 func TestBothSides(t *testing.T) {
 	t.Parallel() // most of it is waiting
+	profiles := filepath.Join(t.TempDir(), "made")
 	login := write(t, "# the chat asks\nwait Who are you?\ntype {name}\nenter\nwait welcome {name}\n")
 	r := benchmark(t, "-vs", chatCommand(t, "asking"), "-vs-login", login, "-mix", "-talk", "4", "-rates", "10",
-		"-phases", "join,idle,talk,echo,history,slow,memory")
+		"-phases", "join,idle,talk,echo,history,writers,slow,memory", "-writers", "8", "-profile", profiles)
 	if r.status != 0 {
 		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
 	}
@@ -114,9 +115,64 @@ func TestBothSides(t *testing.T) {
 	if v := r.value(t, "history", "key to page", "teahouse"); v < 2 {
 		t.Errorf("%v pages of a past of 100 messages, want more than one", v)
 	}
-	for _, text := range []string{"SSH-2.0-Teahouse", "SSH-2.0-LineChat", "6 people, 2 of them observers", "ratio"} {
+	// Each of them says one thing at least, and none is said in vain.
+	if v := r.value(t, "writers", "Enter to visible, author", "teahouse"); v < 8 {
+		t.Errorf("8 writers said %v messages, want as many at least", v)
+	}
+	if v := r.value(t, "writers", "durable messages", "teahouse"); v <= 0 {
+		t.Errorf("%v durable messages per second, want more than 0", v)
+	}
+	for _, name := range []string{"cpu.pprof", "heap.pprof"} {
+		if info, err := os.Stat(filepath.Join(profiles, name)); err != nil || info.Size() == 0 {
+			t.Errorf("the profile %s: %v, want something in it", name, err)
+		}
+	}
+	for _, text := range []string{"SSH-2.0-Teahouse", "SSH-2.0-LineChat", "6 people, 2 of them observers", "ratio", "go tool pprof -top " + profiles} {
 		if !strings.Contains(r.stdout, text) {
 			t.Errorf("the table has no %q:\n%s", text, r.stdout)
+		}
+	}
+}
+
+// TestRooms: what is said in a room counts for those who are in it, and they can page back to its beginning.
+func TestRooms(t *testing.T) {
+	t.Parallel()
+	r := benchmark(t, "-rooms", "2", "-n", "8", "-rates", "15", "-phases", "talk,history,slow", "-past", "99")
+	if r.status != 0 {
+		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
+	}
+	// In each room three of 6 messages are said before an observer and three who speak.
+	for name, want := range map[string]float64{"Enter to visible": 6, "deliveries": 24} {
+		if v := r.value(t, "talk 15/s", name, "teahouse"); v != want {
+			t.Errorf("%s: %v, want %v", name, v, want)
+		}
+	}
+	if v := r.value(t, "history", "key to page", "teahouse"); v < 2 {
+		t.Errorf("%v pages of a past of 50 messages, want more than one", v)
+	}
+}
+
+// TestData: a directory is filled once, used again as long as it is what is asked for, and never by a server.
+func TestData(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "past")
+	serve := "test -s {dir}/teahouse.db && echo tea > {dir}/teahouse.db && " + chatCommand(t, "plain")
+	args := []string{"-serve", serve, "-phases", "join", "-settle", "0", "-data", dir}
+	for run, filled := range []bool{true, false} {
+		r := benchmark(t, args...)
+		if r.status != 0 {
+			t.Fatalf("run %d: exit status = %d, want 0\n%s", run, r.status, r.stderr)
+		}
+		if strings.Contains(r.stderr, "filling") != filled {
+			t.Errorf("run %d: filled is %v, want %v", run, !filled, filled)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(dir, "teahouse.db")); err != nil || info.Size() < 1000 {
+		t.Errorf("the server wrote into the directory: %v", err)
+	}
+	for _, other := range [][]string{{"-past", "101"}, {"-n", "7"}, {"-rooms", "2"}, {"-seed", "2"}} {
+		if r := benchmark(t, append(args, other...)...); r.status != 1 || !strings.Contains(r.stderr, "-data "+dir+": holds") {
+			t.Errorf("%q: exit status = %d, want 1, because the directory holds something else\n%s", other, r.status, r.stderr)
 		}
 	}
 }
@@ -124,7 +180,7 @@ func TestBothSides(t *testing.T) {
 // TestSaturate finds what a chat can bear that takes 20 ms for a line: 50 lines a second, when it waits for nothing else.
 func TestSaturate(t *testing.T) {
 	t.Parallel()
-	r := benchmark(t, "-serve", chatCommand(t, "tedious"), "-phases", "saturate", "-seconds", "0.5", "-rates", "30")
+	r := benchmark(t, "-serve", chatCommand(t, "tedious"), "-phases", "saturate", "-seconds", "0.5", "-rates", "30", "-patience", "1")
 	// At 100 a second, those of the last moment come half a second late.
 	if v := r.value(t, "saturate", "at messages", "teahouse"); v < 15 || v > 105 {
 		t.Errorf("exit status %d; most messages per second = %v, want about 30 to 100\n%s", r.status, v, r.stderr)
@@ -167,12 +223,21 @@ func TestRefusals(t *testing.T) {
 		{"unknown phase", []string{"-phases", "dance"}, 2, `"dance"`},
 		{"unknown terminal", []string{"-terminal", "paper"}, 2, `"paper"`},
 		{"no size", []string{"-size", "100"}, 2, `"100"`},
+		{"more rooms than speakers", []string{"-rooms", "5"}, 2, "from 1 to 4"},
+		{"rooms elsewhere", []string{"-rooms", "2", "-vs", "true"}, 2, "-rooms"},
+		{"too long a past", []string{"-past", "10000001"}, 2, "10000000"},
+		{"profile of another", []string{"-serve", "true", "-profile", "here"}, 2, "-profile"},
+		{"half filled", []string{"-serve", "true", "-data", filepath.Dir(write(t, "no note"))}, 1, "not empty"},
 		{"no rate", []string{"-rates", "2,0"}, 2, `"2,0"`},
 		{"unknown step", []string{"-vs-login", write(t, "wait in\nshout in\n")}, 2, `line 2 of the login script is "shout in"`},
 		{"server ends", []string{"-serve", "echo no tea today; exit 1"}, 1, "no tea today"},
+		// Each line of the script is looked for behind the one before.
+		{"nothing behind", []string{"-serve", chatCommand(t, "plain"), "-vs", chatCommand(t, "asking"), "-patience", "0.2",
+			"-vs-login", write(t, "wait you?\nwait Who\n")}, 1, `wait for "Who"`},
 		{"never inside", []string{"-serve", chatCommand(t, "asking"), "-patience", "0.2"}, 1, "Who are you?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			r := benchmark(t, test.args...)
 			if r.status != test.status || !strings.Contains(r.stderr, test.want) {
 				t.Errorf("exit status = %d, want %d; want %q in\n%s", r.status, test.status, test.want, r.stderr)
@@ -196,6 +261,31 @@ func TestAnswers(t *testing.T) {
 			}
 			if got != want {
 				t.Errorf("%s, in pieces of %d bytes: answered %q, want %q", kind, size, got, want)
+			}
+		}
+	}
+}
+
+// TestLookout: a message is found however it is cut by the network; one that waits to be saved does not count.
+func TestLookout(t *testing.T) {
+	const m = 12345
+	for _, test := range []struct {
+		name, sent string
+		want       bool
+	}{
+		{"said", "\x1b[28H\n\x1b[7G\x1b[38;5;254m" + line(m) + "\x1b[r", true},
+		{"another", line(m + 1), false},
+		{"waiting", "   sending … " + line(m) + "\x1b[r", false},
+		{"waiting, then said", "   sending … " + line(m) + "\x1b[28H\n" + line(m), true},
+	} {
+		for size := 1; size <= len(test.sent); size++ {
+			var l lookout
+			met := l.expect(m)
+			for piece := range slices.Chunk([]byte(test.sent), size) {
+				l.hear(piece)
+			}
+			if found := len(met) == 1; found != test.want {
+				t.Errorf("%s, in pieces of %d bytes: found is %v, want %v", test.name, size, found, test.want)
 			}
 		}
 	}

@@ -23,11 +23,13 @@ var errEnded = errors.New("the session has ended")
 // is counted and thrown away, unless an observer looks at it.
 type client struct {
 	person
+	room     string // by its name
 	terminal kind
 	conn     *pausedConn
 	ssh      ssh.Conn
 	channel  ssh.Channel
 	observer *observer     // nil for a client that only counts
+	lookout  *lookout      // nil for a client that looks for nothing
 	ended    chan struct{} // closed when nothing will come any more
 	greeting atomic.Pointer[greeting]
 
@@ -39,8 +41,10 @@ type client struct {
 type visitor struct {
 	person
 	window
+	room     string // lobby is where everybody comes to who asks for no other
 	terminal kind
 	observer *observer // nil for a client that only counts
+	lookout  *lookout  // nil for a client that looks for nothing
 	slow     bool      // it will stop reading one day
 }
 
@@ -55,7 +59,8 @@ func connect(ctx context.Context, addr string, v visitor) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &client{person: v.person, terminal: v.terminal, observer: v.observer, conn: &pausedConn{Conn: conn}, ended: make(chan struct{})}
+	c := &client{person: v.person, room: v.room, terminal: v.terminal, observer: v.observer, lookout: v.lookout,
+		conn: &pausedConn{Conn: conn}, ended: make(chan struct{})}
 	c.greeting.Store(newGreeting())
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
@@ -96,7 +101,7 @@ func (c *client) open(addr string, w window) error {
 	return nil
 }
 
-// shell asks for a terminal and a shell (RFC 4254, sections 6.2 to 6.5).
+// shell asks for a terminal and a shell, or for a room as "ssh -t HOST ROOM" does (RFC 4254, sections 6.2 to 6.5).
 func (c *client) shell(w window) error {
 	pty := ssh.Marshal(struct {
 		Term                         string
@@ -107,10 +112,15 @@ func (c *client) shell(w window) error {
 	if _, err := c.channel.SendRequest("env", false, lang); err != nil {
 		return err
 	}
-	for _, r := range []struct {
+	type request struct {
 		name    string
 		payload []byte
-	}{{"pty-req", pty}, {"shell", nil}} {
+	}
+	wish := request{"shell", nil}
+	if c.room != lobby {
+		wish = request{"exec", ssh.Marshal(struct{ Command string }{c.room})}
+	}
+	for _, r := range []request{{"pty-req", pty}, wish} {
 		ok, err := c.channel.SendRequest(r.name, true, r.payload)
 		if err != nil {
 			return err
@@ -145,6 +155,9 @@ func (c *client) take(b []byte) {
 	c.last.Store(time.Now().UnixNano())
 	if c.observer != nil {
 		c.observer.draw(b)
+	}
+	if c.lookout != nil {
+		c.lookout.hear(b)
 	}
 	if g := c.greeting.Load(); g != nil {
 		if reply := g.hear(b, c.terminal); reply != "" {

@@ -41,41 +41,80 @@ func invite(n int, seed uint64) []person {
 	return people
 }
 
-// writers are so many at once that the store's log takes them in large batches.
-const writers = 256
+// atOnce is how many commands are given at once: as many as the store's log takes in one transaction.
+const atOnce = 1024
 
-// fill makes a house in which everybody has an account and is known by key, with a past of so many messages.
-func fill(ctx context.Context, dir string, people []person, past int) (err error) {
+// fill makes a house of rooms in which everybody has an account and is known by key, with a past in which they took
+// turns, as they will.
+func (b *bench) fill(ctx context.Context, dir string) (err error) {
+	fmt.Fprintf(b.progress, "filling the house: %d accounts, %d rooms, %d messages\n", b.clients, b.rooms, b.past)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	st, err := store.Open(ctx, filepath.Join(dir, "teahouse.db"), store.Options{})
+	st, err := store.Open(ctx, database(dir), store.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	accounts, err := b.registerAll(ctx, st)
+	if err != nil {
+		return err
+	}
+	names := make([]string, b.rooms)
+	for r := range names {
+		names[r] = roomName(r)
+	}
+	rooms, err := openRooms(ctx, st, names)
+	if err != nil {
+		return err
+	}
+	const tellEvery = 500_000
+	for first := 0; first < b.past; first += tellEvery {
+		if first > 0 {
+			fmt.Fprintf(b.progress, "filling the house: %d of %d messages\n", first, b.past)
+		}
+		err := inParallel(atOnce, min(tellEvery, b.past-first), func(i int) error {
+			i += first
+			say := store.Say{Room: rooms[i%len(rooms)], Text: line(i)}
+			_, err := st.Do(ctx, store.NewCommand(store.KindSay, accounts[i%len(accounts)], say))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func database(dir string) string { return filepath.Join(dir, "teahouse.db") }
+
+// openRooms makes those of the rooms that are not there and answers with the ids of all.
+func openRooms(ctx context.Context, st *store.Store, names []string) ([]store.RoomID, error) {
+	ids := make([]store.RoomID, len(names))
+	err := inParallel(atOnce, len(names), func(i int) error {
+		_, err := st.Do(ctx, store.NewCommand(store.KindOpenRoom, 0, store.OpenRoom{Name: names[i], Topic: "tea"}))
+		if err != nil && !errors.Is(err, store.ErrRoomExists) {
+			return err
+		}
+		room, err := st.Room(ctx, names[i])
+		ids[i] = room.ID
+		return err
+	})
+	return ids, err
+}
+
+func (b *bench) registerAll(ctx context.Context, st *store.Store) ([]store.AccountID, error) {
 	// One hash for all: nobody logs in with it, and a thousand would take half a minute.
 	password, err := store.NewHasher(0).Hash(ctx, "a password for everybody")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lobby, err := st.Room(ctx, "lobby")
-	if err != nil {
-		return err
-	}
-	accounts := make([]store.AccountID, len(people))
-	err = inParallel(writers, len(people), func(i int) (err error) {
-		accounts[i], err = register(ctx, st, people[i], password)
+	accounts := make([]store.AccountID, len(b.people))
+	err = inParallel(atOnce, len(b.people), func(i int) (err error) {
+		accounts[i], err = register(ctx, st, b.people[i], password)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return inParallel(writers, past, func(i int) error {
-		say := store.Say{Room: lobby.ID, Text: line(i)}
-		_, err := st.Do(ctx, store.NewCommand(store.KindSay, accounts[i%len(accounts)], say))
-		return err
-	})
+	return accounts, err
 }
 
 // register makes an account that is known by its key.

@@ -41,7 +41,7 @@ func history(ctx context.Context, s *side, _ int) (outcome, error) {
 	reader.write(strings.Repeat(pageDown, len(late)+1))
 	slices.Sort(late)
 	out.latency("key to page", late)
-	newest := s.next - 1
+	newest := s.newest[reader.room]
 	if _, ok := s.sees(ctx, reader, func(_ []string, messages []int) bool { return slices.Contains(messages, newest) }); !ok {
 		out.fault("paging down does not come to message %d", newest)
 	}
@@ -53,8 +53,8 @@ func history(ctx context.Context, s *side, _ int) (outcome, error) {
 func (s *side) pageBack(ctx context.Context, reader *client) (late []float64, ok bool) {
 	for range pages {
 		oldest := lowest(reader.observer.messages())
-		if oldest <= 0 {
-			break // the beginning
+		if oldest < s.rooms {
+			break // the beginning: the first messages of all stand in one room after the other
 		}
 		begin := time.Now()
 		reader.write(pageUp)

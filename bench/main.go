@@ -6,7 +6,10 @@
 //	go run ./bench                                    1,000 people in a house of its own
 //	go run ./bench -n 50 -phases talk,echo            a quick look
 //	go run ./bench -terminal plain -mix               poorer terminals, every window another size
-//	go run ./bench -past 1000000 -phases history      with a long past
+//	go run ./bench -rooms 100 -rates 10,100           ten in a room
+//	go run ./bench -past 10000000 -data past -phases history      with a long past, kept in the directory past
+//	go run ./bench -n 50 -phases writers              how much can be written
+//	go run ./bench -profile /tmp/profile              where the server's time goes
 //	go run ./bench -serve 'GOGC=50 exec ./teahouse serve --addr {addr} --data {dir} --conns 0 …'
 //	go run ./bench -vs 'exec other-chat --listen {addr}' -vs-login other.txt
 //	go run ./bench -phases join -vs 'go run ./bench/bare -addr {addr}'
@@ -64,6 +67,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if o.json != "" {
 			err = errors.Join(err, b.report.save(o.json))
 		}
+	}
+	if err == nil && o.profile != "" {
+		fmt.Fprintf(stdout, "\nprofiles of our server: cpu.pprof and heap.pprof in %s\n    go tool pprof -top %s\n", o.profile,
+			filepath.Join(o.profile, "cpu.pprof"))
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
@@ -127,8 +134,7 @@ func (b *bench) open(ctx context.Context, dir string) error {
 	}
 	b.people = invite(b.clients, b.seed)
 	ours := filepath.Join(dir, commands[0].name)
-	fmt.Fprintf(b.progress, "filling the house: %d accounts, %d messages\n", b.clients, b.past)
-	if err := fill(ctx, ours, b.people, b.past); err != nil {
+	if err := b.furnish(ctx, ours); err != nil {
 		return err
 	}
 	for _, c := range commands[1:] {
@@ -145,7 +151,8 @@ func (b *bench) open(ctx context.Context, dir string) error {
 		if err != nil {
 			return fmt.Errorf("start %s: %w", c.name, err)
 		}
-		s := &side{name: c.name, about: c.about, login: c.login, server: server, options: b.options, people: b.people, next: b.past}
+		s := &side{name: c.name, about: c.about, login: c.login, server: server, data: data, options: b.options, people: b.people,
+			next: b.past, newest: b.newest()}
 		b.sides = append(b.sides, s)
 		if s.empty, err = server.memory(); err != nil {
 			return err

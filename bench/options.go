@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 // options are the values of the flags.
 type options struct {
 	clients, observers     int
+	rooms, writers         int
 	size                   window
 	mix                    bool
 	terminal               kind
@@ -26,9 +28,16 @@ type options struct {
 	rounds, past, longTalk int
 	seconds, idle, settle  time.Duration
 	patience               time.Duration
-	serve, vs, json        string
+	serve, vs              string
+	data, profile, json    string
 	vsLogin                script
 }
+
+// usual are the phases of a run without -phases: all but the long one.
+const usual = "join,idle,talk,echo,saturate,history,writers,slow"
+
+// mostPast leaves numbers of the same length for what is said later.
+const mostPast = 10_000_000
 
 // window is the size of a terminal's window in cells.
 type window struct{ columns, rows int }
@@ -47,22 +56,30 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.SetOutput(stderr)
+	fs.Usage = func() {
+		fmt.Fprint(stderr, "Bench puts people into a chat and measures what they cost. As it is, it takes about four minutes; with -vs twice that.\n\n")
+		fs.PrintDefaults()
+	}
 	fs.IntVar(&o.clients, "n", 1000, "how many `people`, observers among them")
 	fs.IntVar(&o.observers, "observers", 6, "how many of them look at their screens; they don't speak")
+	fs.IntVar(&o.rooms, "rooms", 1, "over how many `rooms` they are spread")
+	fs.IntVar(&o.writers, "writers", 256, "how many `connections` write in phase writers, besides the people")
 	size := fs.String("size", "100x30", "everybody's window, `COLUMNSxROWS`")
 	fs.BoolVar(&o.mix, "mix", false, "give everybody another window, 60 to 160 columns and 20 to 50 rows, instead")
 	terminal := fs.String("terminal", "margins", "what terminals say they know: `margins|sync|plain`")
 	fs.Uint64Var(&o.seed, "seed", 1, "for keys and words; equal seeds, equal people")
-	names := fs.String("phases", strings.Join(phaseNames(), ","), "what to do, a `list`; joining is always part of it")
+	names := fs.String("phases", usual, "what to do, a `list` of "+strings.Join(phaseNames(), ",")+"; joining is always part of it")
 	rates := fs.String("rates", "2,10", "messages per second in all, a `list`")
 	seconds := fs.Float64("seconds", 10, "how long a stretch of talk lasts")
 	idle := fs.Float64("idle", 20, "how many `seconds` nobody does anything in phase idle")
 	settle := fs.Float64("settle", 5, "how many `seconds` a server has to tidy up before its memory is looked at")
 	patience := fs.Float64("patience", 10, "after how many `seconds` without progress a message counts as lost")
-	fs.IntVar(&o.rounds, "rounds", 3, "how often each phase is done, the sides taking turns")
-	fs.IntVar(&o.past, "past", 1000, "how many `messages` there are already")
+	fs.IntVar(&o.rounds, "rounds", 1, "how often each phase is done, the sides taking turns; with -vs, 3 tell more")
+	fs.IntVar(&o.past, "past", 1000, "how many `messages` there are already, in all rooms together")
+	fs.StringVar(&o.data, "data", "", "the `directory` to keep them in for later runs with the same people, rooms and past")
 	fs.IntVar(&o.longTalk, "talk", 3600, "how many `messages` are said in phase memory")
 	fs.StringVar(&o.serve, "serve", "", "how to start our server, instead of building it: a shell `command`")
+	fs.StringVar(&o.profile, "profile", "", "have our server write a CPU and a memory profile into this `directory`")
 	fs.StringVar(&o.vs, "vs", "", "how to start another chat to compare with: a shell `command`")
 	login := fs.String("vs-login", "", "the `file` that says how to get in there")
 	fs.StringVar(&o.json, "json", "", "where to write everything as JSON, a `file`")
@@ -74,7 +91,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	o.seconds, o.idle, o.settle, o.patience = span(*seconds), span(*idle), span(*settle), span(*patience)
 	o.phaseNames = strings.Split(*names, ",")
-	return o, errors.Join(o.readSize(*size), o.readRates(*rates), o.readTerminal(*terminal), o.readLogin(*login), o.check())
+	return o, errors.Join(o.readSize(*size), o.readRates(*rates), o.readTerminal(*terminal), o.readLogin(*login),
+		o.readProfile(), o.check())
 }
 
 func span(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }
@@ -122,6 +140,20 @@ func (o *options) readLogin(file string) error {
 	return err
 }
 
+// readProfile makes the directory and its path one that a server finds from anywhere.
+func (o *options) readProfile() (err error) {
+	if o.profile == "" {
+		return nil
+	}
+	if o.serve != "" {
+		return errors.New("-profile is for the server that is built here; -serve can give its command --profile itself")
+	}
+	if o.profile, err = filepath.Abs(o.profile); err != nil {
+		return err
+	}
+	return os.MkdirAll(o.profile, 0o777)
+}
+
 func (o *options) check() error {
 	for _, name := range o.phaseNames {
 		if !slices.Contains(phaseNames(), name) {
@@ -131,16 +163,22 @@ func (o *options) check() error {
 	switch {
 	case o.observers < 1 || o.clients <= o.observers:
 		return errors.New("-n must be above -observers, and that at least 1: some look, the others speak")
-	case o.rounds < 1:
-		return errors.New("-rounds must be at least 1")
-	case o.slow() && o.observers < 2:
+	case o.rounds < 1 || o.writers < 1:
+		return errors.New("-rounds and -writers must be at least 1")
+	case o.rooms < 1 || o.rooms > o.clients-o.observers:
+		return fmt.Errorf("-rooms must be from 1 to %d: in every room there is somebody who speaks", o.clients-o.observers)
+	case o.rooms > 1 && o.vs != "":
+		return errors.New("-rooms is for our server alone: others have other ways into a room, or none")
+	case o.past < 0 || o.past > mostPast:
+		return fmt.Errorf("-past must be from 0 to %d", mostPast)
+	case o.does("slow") && o.observers < 2:
 		return errors.New("-phases slow needs two -observers: one stops reading, one sees what that does to others")
 	}
 	return nil
 }
 
-// slow says whether some clients will stop reading.
-func (o options) slow() bool { return slices.Contains(o.phaseNames, "slow") }
+// does says whether a phase was asked for.
+func (o options) does(phase string) bool { return slices.Contains(o.phaseNames, phase) }
 
 // top is the highest of the rates.
 func (o options) top() float64 { return o.rates[len(o.rates)-1] }

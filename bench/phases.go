@@ -30,6 +30,7 @@ func stages(rates []float64) []stage {
 		stage{phase: "echo", run: echo},
 		stage{phase: "saturate", run: saturate},
 		stage{phase: "history", ours: true, run: history},
+		stage{phase: "writers", ours: true, run: writing},
 		stage{phase: "slow", once: true, run: slow},
 		stage{phase: "memory", once: true, run: longTalk},
 	)
@@ -44,7 +45,7 @@ func stages(rates []float64) []stage {
 // plan is the stages that were asked for.
 func (o options) plan() []stage {
 	return slices.DeleteFunc(stages(o.rates), func(s stage) bool {
-		return s.phase != "join" && !slices.Contains(o.phaseNames, s.phase)
+		return s.phase != "join" && !o.does(s.phase)
 	})
 }
 
@@ -107,6 +108,8 @@ func (s *side) weigh(ctx context.Context, out *outcome) error {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
+func microseconds(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
+
 // idle lets everybody do nothing.
 func idle(ctx context.Context, s *side, _ int) (outcome, error) {
 	var out outcome
@@ -159,10 +162,12 @@ func (s *side) at(rate float64, d time.Duration) talk {
 
 // talk adds the figures of a talk, and what went wrong in it.
 func (o *outcome) talk(h heard) {
-	o.add("CPU per delivery", "µs", float64(h.used.cpu)/float64(time.Microsecond)/h.deliveries())
-	o.add("bytes per delivery, screen", "B", float64(h.sent.screen)/h.deliveries())
-	o.add("bytes per delivery, wire", "B", float64(h.sent.wire)/h.deliveries())
-	o.add("writes per delivery", "", float64(h.used.writes)/h.deliveries())
+	lines := max(1, h.deliveries) // nobody may be left
+	o.add("CPU per delivery", "µs", microseconds(h.used.cpu)/lines)
+	o.add("bytes per delivery, screen", "B", float64(h.sent.screen)/lines)
+	o.add("bytes per delivery, wire", "B", float64(h.sent.wire)/lines)
+	o.add("writes per delivery", "", float64(h.used.writes)/lines)
+	o.add("deliveries", samples, h.deliveries)
 	o.latency("Enter to visible", h.late)
 	o.add("messages", "/s", h.rate)
 	o.blame(h)
@@ -172,6 +177,9 @@ func (o *outcome) talk(h heard) {
 func (o *outcome) blame(h heard) {
 	if h.lost > 0 {
 		o.fault("%d of %d messages lost", h.lost, h.messages)
+	}
+	if h.strayed > 0 {
+		o.fault("observers saw %d messages of other rooms", h.strayed)
 	}
 	if h.disorder > 0 {
 		o.fault("observers saw two orders, at %d places", h.disorder)

@@ -64,17 +64,18 @@ type machine struct {
 }
 
 type settings struct {
-	Clients, Observers, Rounds, Past int
-	Window, Terminal                 string
-	Seconds                          float64
-	Seed                             uint64
+	Clients, Observers, Rooms, Rounds, Past int
+	Window, Terminal                        string
+	Seconds                                 float64
+	Seed                                    uint64
 }
 
 // subject is a server, by its name in the figures.
 type subject struct {
 	Name, Command string
-	Version       string // of the program that was built, "" for a command
-	Banner        string // what it says in the handshake
+	Version       string  // of the program that was built, "" for a command
+	Banner        string  // what it says in the handshake
+	Opened        float64 // milliseconds from its start until it listened
 }
 
 // row is one figure of all rounds and sides.
@@ -96,10 +97,10 @@ func (r *report) describe(b *bench) {
 		Go: runtime.Version(), Cores: runtime.NumCPU(), At: time.Now().UTC().Truncate(time.Second)}
 	_, _ = fmt.Sscan(firstOf("/proc/meminfo", "MemTotal"), &r.Machine.MemoryMB) // 0 where it is not told
 	r.Machine.MemoryMB >>= 10
-	r.Settings = settings{Clients: b.clients, Observers: b.observers, Rounds: b.rounds, Past: b.past, Window: window,
+	r.Settings = settings{Clients: b.clients, Observers: b.observers, Rooms: b.rooms, Rounds: b.rounds, Past: b.past, Window: window,
 		Terminal: string(b.terminal), Seconds: b.seconds.Seconds(), Seed: b.seed}
 	for _, s := range b.sides {
-		r.Servers = append(r.Servers, subject{Name: s.name, Command: s.server.line, Version: s.about})
+		r.Servers = append(r.Servers, subject{Name: s.name, Command: s.server.line, Version: s.about, Opened: milliseconds(s.server.opened)})
 	}
 }
 

@@ -28,9 +28,7 @@ func saturate(ctx context.Context, s *side, _ int) (outcome, error) {
 		if err != nil {
 			return out, err
 		}
-		if h.disorder > 0 {
-			out.blame(heard{disorder: h.disorder})
-		}
+		out.blame(heard{disorder: h.disorder, strayed: h.strayed})
 		if h.borne(attempt) {
 			low, best = attempt, h
 		} else {
@@ -44,7 +42,7 @@ func saturate(ctx context.Context, s *side, _ int) (outcome, error) {
 		attempt = (low + high) / 2
 		left--
 	}
-	out.add("most deliveries", "/s", best.rate*float64(best.clients))
+	out.add("most deliveries", "/s", best.rate*best.deliveries/float64(max(1, best.messages)))
 	out.add("at messages", "/s", best.rate)
 	out.latency("Enter to visible", best.late)
 	out.add("not borne: messages", "/s", high)

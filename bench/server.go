@@ -29,7 +29,7 @@ const limitless = "--conns 0 --conns-per-addr 0 --unauth-per-addr 0 --new-conns 
 
 // commands are the servers to compare, ours first.
 func (b *bench) commands(ctx context.Context, dir string) ([]command, error) {
-	ours := command{name: "teahouse", line: b.serve, login: script{{wait: "{name}"}}}
+	ours := command{name: "teahouse", line: b.serve, login: greeted}
 	if ours.line == "" {
 		fmt.Fprintln(b.progress, "building the server")
 		program := filepath.Join(dir, "program")
@@ -42,6 +42,9 @@ func (b *bench) commands(ctx context.Context, dir string) ([]command, error) {
 		}
 		ours.about = strings.TrimSpace(string(out))
 		ours.line = fmt.Sprintf("exec '%s' serve --addr {addr} --data {dir} %s", program, limitless)
+		if b.profile != "" {
+			ours.line += fmt.Sprintf(" --profile '%s'", b.profile)
+		}
 	}
 	if b.vs == "" {
 		return []command{ours}, nil
@@ -55,12 +58,17 @@ func build(ctx context.Context, program string) error {
 	if err != nil {
 		return fmt.Errorf("find the module: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", program, ".")
-	cmd.Dir = filepath.Dir(strings.TrimSpace(string(gomod)))
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build %s: %w\n%s", cmd.Dir, err, out)
+	dir := filepath.Dir(strings.TrimSpace(string(gomod)))
+	var out []byte
+	// Which revision it is should be told, but there may be no repository, or no git.
+	for _, vcs := range []string{"true", "false"} {
+		cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs="+vcs, "-o", program, ".")
+		cmd.Dir = dir
+		if out, err = cmd.CombinedOutput(); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("build %s: %w\n%s", dir, err, out)
 }
 
 // A server has this long to listen, and this long to end. The first is generous for "go run", which builds.
@@ -72,11 +80,12 @@ const (
 // server is a running server.
 type server struct {
 	process
-	line string // as it was started
-	addr string
-	log  string // the file with what it has printed
-	cmd  *exec.Cmd
-	done chan struct{} // closed when the shell has ended
+	line   string // as it was started
+	addr   string
+	log    string        // the file with what it has printed
+	opened time.Duration // from its start until it listened
+	cmd    *exec.Cmd
+	done   chan struct{} // closed when the shell has ended
 }
 
 // start starts a server and waits until it listens. It runs in a process group of its own, so that all of it can be
@@ -96,6 +105,7 @@ func start(ctx context.Context, line, dir string) (*server, error) {
 	}
 	defer out.Close()
 	s.cmd.Stdout, s.cmd.Stderr = out, out
+	begin := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -108,10 +118,11 @@ func start(ctx context.Context, line, dir string) (*server, error) {
 	for {
 		var ok bool
 		if s.process, ok = listener(port); ok {
+			s.opened = time.Since(begin)
 			return s, nil
 		}
 		select {
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(time.Millisecond):
 			continue
 		case <-s.done:
 			err = errors.New("it has ended")

@@ -18,17 +18,21 @@ type side struct {
 	server  *server
 	empty   memory // of the server before anybody came
 	people  []person
-	clients []*client // who has come in so far
-	next    int       // the number of the next message
-	turn    int       // counts speakers
+	clients []*client      // who has come in so far
+	data    string         // the data directory
+	next    int            // the number of the next message
+	newest  map[string]int // the number of the newest message of each room, of those that the people sit in
+	turn    int            // counts speakers
 }
+
+// doors is how many come in at once; more would measure how they wait for each other.
+const doors = 8
 
 // admit brings the people from first up to end in, a few at a time, and answers how long each took.
 func (s *side) admit(ctx context.Context, first, end int) ([]time.Duration, error) {
-	const atOnce = 8 // more would measure how they wait for each other
 	clients := make([]*client, end-first)
 	waits := make([]time.Duration, end-first)
-	err := inParallel(atOnce, end-first, func(i int) (err error) {
+	err := inParallel(doors, end-first, func(i int) (err error) {
 		begin := time.Now()
 		clients[i], err = s.comeIn(ctx, s.visitor(first+i))
 		waits[i] = time.Since(begin)
@@ -56,7 +60,7 @@ func (s *side) comeIn(ctx context.Context, v visitor) (*client, error) {
 }
 
 func (s *side) visitor(i int) visitor {
-	v := visitor{person: s.people[i], window: s.windowOf(i), terminal: s.terminal, slow: s.slow() && s.stalls(i)}
+	v := visitor{person: s.people[i], window: s.windowOf(i), room: roomName(s.roomOf(i)), terminal: s.terminal, slow: s.does("slow") && s.stalls(i)}
 	if i < s.observers {
 		v.observer = newObserver(v.window)
 	}

@@ -39,7 +39,7 @@ func slow(ctx context.Context, s *side, _ int) (outcome, error) {
 	out.latency("Enter to visible, others", h.late)
 	out.add("memory grew by", "MB", float64(after.now-before.now)/1e6)
 	out.blame(h)
-	dropped := s.wake(ctx, &out, stalled, h.order)
+	dropped := s.wake(ctx, &out, stalled, h.orders)
 	// Far less than was said means that the kernel was full and the server has skipped what nobody could read.
 	out.add("sent to each who reads again", "kB", float64(s.traffic().since(held).screen)/float64(len(stalled))/1000)
 	out.add("dropped by the server", "", float64(dropped))
@@ -48,11 +48,12 @@ func slow(ctx context.Context, s *side, _ int) (outcome, error) {
 
 // wake looks how those who read again fare, and answers how many have been dropped. An observer who has not must come to
 // see the end of what was said in the order in which everybody saw it.
-func (s *side) wake(ctx context.Context, out *outcome, stalled []*client, order []int) (dropped int) {
+func (s *side) wake(ctx context.Context, out *outcome, stalled []*client, orders map[string][]int) (dropped int) {
 	s.quiet(ctx, calm, s.patience)
 	for _, c := range stalled {
+		order := orders[c.room]
 		if c.observer == nil || len(order) == 0 || c.gone() {
-			continue
+			continue // nobody to look, or nothing to compare with
 		}
 		_, ok := s.sees(ctx, c, func(_ []string, messages []int) bool {
 			return slices.Contains(messages, order[len(order)-1]) && disorder(messages, order) == 0

@@ -18,10 +18,11 @@ func (r *report) print(w io.Writer) {
 	m, s := r.Machine, r.Settings
 	fmt.Fprintf(w, "\n%d cores (%s), %d MB, Linux %s, %s, %s\n", m.Cores, m.CPU, m.MemoryMB, m.Kernel, m.Go, m.At.Format("2006-01-02 15:04 MST"))
 	fmt.Fprintf(w, "other processes took %.0f %% of the machine meanwhile\n", 100*m.Others)
-	fmt.Fprintf(w, "%d people, %d of them observers; windows %s, terminals %q, %d messages of the past; %d rounds, talks of %v s\n",
-		s.Clients, s.Observers, s.Window, s.Terminal, s.Past, s.Rounds, s.Seconds)
+	fmt.Fprintf(w, "%d people, %d of them observers; rooms: %d, windows %s, terminals %q; %d messages of the past; rounds: %d, talks of %v s\n",
+		s.Clients, s.Observers, s.Rooms, s.Window, s.Terminal, s.Past, s.Rounds, s.Seconds)
 	for _, server := range r.Servers {
-		fmt.Fprintf(w, "%s: %s\n    %s\n", server.Name, strings.TrimSpace(server.Banner+" "+server.Version), server.Command)
+		fmt.Fprintf(w, "%s: %s; listened after %s ms\n    %s\n", server.Name, strings.TrimSpace(server.Banner+" "+server.Version),
+			short(server.Opened), server.Command)
 	}
 	fmt.Fprintln(w)
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)

@@ -12,27 +12,31 @@ import (
 type talk struct {
 	rate     float64 // messages per second in all
 	messages int
-	speakers []*client // in turns, so that nobody comes under a limit for one person
-	watchers []*client // whose observers must see everything
+	speakers []*client // in turns, so that nobody comes under a limit for one person and no room is silent
+	watchers []*client // whose observers must see everything that is said in their rooms
+}
+
+// said is a message that was sent.
+type said struct {
+	at   time.Time
+	room string
 }
 
 // heard is what came of a talk.
 type heard struct {
-	first    int       // the number of the first message
-	clients  int       // how many were there at its end
-	messages int       // how many were said
-	rate     float64   // how many per second: less than asked for, if this program or a server could not follow
-	late     []float64 // milliseconds from Enter to visible, for each message and observer, ascending
-	lost     int       // messages that an observer has not seen
-	disorder int       // places where two observers saw two orders
-	gone     int       // clients that were dropped meanwhile
-	used     usage     // by the server
-	sent     traffic   // to all clients
-	order    []int     // as the first watcher saw it
+	first      int              // the number of the first message
+	messages   int              // how many were to be said
+	deliveries float64          // lines that had to appear on screens, of those who were there at the end
+	rate       float64          // messages per second: less than asked for, if this program or a server could not follow
+	late       []float64        // milliseconds from Enter to visible, for each message and observer, ascending
+	lost       int              // messages that an observer in their room has not seen
+	strayed    int              // messages that were seen in another room, once for each observer
+	disorder   int              // places where two observers saw two orders
+	gone       int              // clients that were dropped meanwhile
+	used       usage            // by the server
+	sent       traffic          // to all clients
+	orders     map[string][]int // of each room, as its first watcher saw it
 }
-
-// deliveries is how many lines had to appear on screens.
-func (h heard) deliveries() float64 { return float64(h.messages * h.clients) }
 
 // talk says messages and waits until all watchers have seen them and the clients have nothing more to read. A message
 // that has not appeared when for -patience nothing new has is lost.
@@ -44,23 +48,35 @@ func (s *side) talk(ctx context.Context, t talk) (heard, error) {
 		return h, err
 	}
 	traffic := s.traffic()
-	times, took := s.say(ctx, t)
-	h.rate = float64(len(times)) / took.Seconds()
-	s.patiently(ctx, h, t.watchers)
+	all, took := s.say(ctx, t)
+	h.rate = float64(len(all)) / took.Seconds()
+	s.patiently(ctx, h.first, all, t.watchers)
 	s.quiet(ctx, calm, s.patience)
 	after, err := s.server.usage()
 	if err != nil {
 		return h, err
 	}
 	h.used, h.sent = after.since(before), s.traffic().since(traffic)
-	h.clients = len(s.where(everybody))
-	h.gone = there - h.clients
-	h.compare(times, t.watchers)
+	h.gone = there - len(s.where(everybody))
+	present := s.present()
+	for _, m := range all {
+		h.deliveries += float64(present[m.room])
+	}
+	h.compare(all, t.watchers)
 	return h, ctx.Err()
 }
 
-// say sends the messages at their times and answers when each was sent, and how long it took.
-func (s *side) say(ctx context.Context, t talk) (times []time.Time, took time.Duration) {
+// present is how many clients are there, by room.
+func (s *side) present() map[string]int {
+	count := map[string]int{}
+	for _, c := range s.where(everybody) {
+		count[c.room]++
+	}
+	return count
+}
+
+// say sends the messages at their times and answers when and where each was said, and how long it took.
+func (s *side) say(ctx context.Context, t talk) (all []said, took time.Duration) {
 	begin := time.Now()
 	gap := time.Duration(float64(time.Second) / t.rate)
 	for i := range t.messages {
@@ -71,24 +87,29 @@ func (s *side) say(ctx context.Context, t talk) (times []time.Time, took time.Du
 		speaker := t.speakers[s.turn%len(t.speakers)]
 		s.turn++
 		text := line(s.next) + "\r"
+		s.newest[speaker.room] = s.next
 		s.next++
-		times = append(times, time.Now())
+		all = append(all, said{time.Now(), speaker.room})
 		speaker.write(text)
 	}
-	return times, time.Since(begin) + gap
+	return all, time.Since(begin) + gap
 }
 
-// patiently waits until the watchers have seen everything, or for -patience nothing new.
-func (s *side) patiently(ctx context.Context, h heard, watchers []*client) {
+// patiently waits until the watchers have seen everything that was said in their rooms, or for -patience nothing new.
+func (s *side) patiently(ctx context.Context, first int, all []said, watchers []*client) {
+	wanted := map[string]int{}
+	for _, m := range all {
+		wanted[m.room]++
+	}
 	known, since := 0, time.Now()
 	for ctx.Err() == nil && time.Since(since) < s.patience {
-		all, n := true, 0
+		done, n := true, 0
 		for _, w := range watchers {
-			count := w.observer.count(h.first)
-			all = all && count >= h.messages
+			count := w.observer.count(first)
+			done = done && count >= wanted[w.room]
 			n += count
 		}
-		if all {
+		if done {
 			return
 		}
 		if n > known {
@@ -98,22 +119,27 @@ func (s *side) patiently(ctx context.Context, h heard, watchers []*client) {
 	}
 }
 
-// compare looks what the watchers have seen of the messages that were sent, and in which order.
-func (h *heard) compare(times []time.Time, watchers []*client) {
+// compare looks what the watchers have seen of the messages that were said, and in which order.
+func (h *heard) compare(all []said, watchers []*client) {
 	missing := map[int]bool{}
-	for i, w := range watchers {
+	h.orders = map[string][]int{}
+	for _, w := range watchers {
 		order, seen := w.observer.since(h.first)
-		for m, at := range times {
-			if when, ok := seen[h.first+m]; ok {
-				h.late = append(h.late, float64(when.Sub(at))/float64(time.Millisecond))
-			} else {
-				missing[m] = true
+		for i, m := range all {
+			when, ok := seen[h.first+i]
+			switch {
+			case ok && m.room != w.room:
+				h.strayed++
+			case ok:
+				h.late = append(h.late, milliseconds(when.Sub(m.at)))
+			case m.room == w.room:
+				missing[i] = true
 			}
 		}
-		if i == 0 {
-			h.order = order
+		if h.orders[w.room] == nil {
+			h.orders[w.room] = order
 		}
-		h.disorder += disorder(order, h.order)
+		h.disorder += disorder(order, h.orders[w.room])
 	}
 	h.lost = len(missing)
 	slices.Sort(h.late)

@@ -28,10 +28,13 @@ var phrases = []string{
 	"yes, and the water must not be boiling",
 }
 
+// token is how message number m begins.
+func token(m int) string { return fmt.Sprintf("%s%0*d%02d", marker, digits, m, m%check) }
+
 // line is what message number m says: always the same, so that runs can be compared.
 func line(m int) string {
 	r := rand.New(rand.NewPCG(uint64(m), 0))
-	return fmt.Sprintf("%s%0*d%02d %s", marker, digits, m, m%check, phrases[r.IntN(len(phrases))])
+	return token(m) + " " + phrases[r.IntN(len(phrases))]
 }
 
 // parseLine is the number of the message in a row of the screen. Where one message is being painted over another, their

@@ -36,18 +36,26 @@ type PublicKey struct {
 	Comment     string // as it was typed: clean it before anybody sees it
 }
 
-// Public describes a key that somebody may be known by; ErrCertificate or ErrWeak for one that nobody may.
-func Public(key ssh.PublicKey) (PublicKey, error) {
+// Usable says why nobody may be known by a key: ErrCertificate, ErrWeak, or nil if somebody may.
+func Usable(key ssh.PublicKey) error {
 	if _, ok := key.(*ssh.Certificate); ok {
-		return PublicKey{}, ErrCertificate
+		return ErrCertificate
 	}
 	if key.Type() == dsa {
-		return PublicKey{}, ErrWeak
+		return ErrWeak
 	}
 	if k, ok := key.(ssh.CryptoPublicKey); ok {
 		if r, ok := k.CryptoPublicKey().(*rsa.PublicKey); ok && r.N.BitLen() < minRSA {
-			return PublicKey{}, ErrWeak
+			return ErrWeak
 		}
+	}
+	return nil
+}
+
+// Public describes a key that somebody may be known by; the error is that of Usable.
+func Public(key ssh.PublicKey) (PublicKey, error) {
+	if err := Usable(key); err != nil {
+		return PublicKey{}, err
 	}
 	return PublicKey{
 		Fingerprint: ssh.FingerprintSHA256(key),

@@ -15,15 +15,17 @@ import (
 // a key. So a keyless client that may neither answer nor be asked (OpenSSH's BatchMode) stays outside: after its one
 // "none" it has nothing left to try.
 
-// authorized is the extension in which the proved key rides in the connection's permissions.
-const authorized = "teahouse-authorized-key"
+// provedKeyOf is where the proved key rides in the connection's permissions.
+type provedKeyOf struct{}
+
+// good leaves out SHA-1, CBC, RC4 and DSA, some of which the defaults have.
+var good = gossh.SupportedAlgorithms()
 
 // maxAuthTries leaves room for an agent full of keys that nobody may be known by.
 const maxAuthTries = 40
 
 // authentication is the stock server's configuration for one connection.
 func (s *Server) authentication(ssh.Context) *gossh.ServerConfig {
-	good := gossh.SupportedAlgorithms() // leaves out SHA-1, CBC, RC4 and DSA, some of which the defaults have
 	return &gossh.ServerConfig{
 		Config:                    gossh.Config{KeyExchanges: good.KeyExchanges, Ciphers: good.Ciphers, MACs: good.MACs},
 		PublicKeyAuthAlgorithms:   good.PublicKeyAuths,
@@ -41,8 +43,7 @@ func (s *Server) authentication(ssh.Context) *gossh.ServerConfig {
 // offered says whether a key may sign. It is asked about every key that a client shows, its own or not, and so must
 // leave no trace: CVE-2024-45337 was servers that remembered the last key they were asked about.
 func offered(_ gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
-	_, err := keys.Public(key)
-	return nil, err
+	return nil, keys.Usable(key)
 }
 
 // proved is asked once, after the client has signed with key.
@@ -52,7 +53,7 @@ func proved(_ gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.Permissions, _ s
 		return nil, err
 	}
 	p := nobody()
-	p.Extensions[authorized] = k.Authorized
+	p.ExtraData = map[any]any{provedKeyOf{}: &VisitorKey{Fingerprint: k.Fingerprint, Authorized: k.Authorized}}
 	return p, nil
 }
 
@@ -64,13 +65,6 @@ func provedKey(conn *gossh.ServerConn) (*VisitorKey, error) {
 	if conn.Permissions == nil {
 		return nil, errors.New("connection without permissions")
 	}
-	text, ok := conn.Permissions.Extensions[authorized]
-	if !ok {
-		return nil, nil
-	}
-	k, err := keys.ParseAuthorized(text)
-	if err != nil {
-		return nil, err
-	}
-	return &VisitorKey{Fingerprint: k.Fingerprint, Authorized: k.Authorized}, nil
+	k, _ := conn.Permissions.ExtraData[provedKeyOf{}].(*VisitorKey)
+	return k, nil
 }

@@ -24,6 +24,9 @@ func Effective(l Limits, files int) Limits { return l.effective(files) }
 // Visit is what production runs for each visitor.
 func (s *Server) Visit(v *Visitor) int { return s.visit(v) }
 
+// Followed is what f of Trip is called with before the painter looks at the room by itself.
+type Followed = followed
+
 // Trip has every visit call f with each message before it is handled, and with nil before each drawing, so that a test
 // can make it panic there.
 func (s *Server) Trip(f func(tea.Msg)) { s.trip = f }

@@ -112,6 +112,7 @@ func (l *loop) View() tea.View {
 		l.painter.Redraw()
 	}
 	if s, ok := l.model.Screen(); ok {
+		s.Newest = l.guardNewest(s.Newest)
 		l.painter.Show(s)
 		l.broken = false
 	}
@@ -139,6 +140,29 @@ func (l *loop) guard(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
+// followed is what trip is asked about when the painter looks at the newest sheet.
+type followed struct{}
+
+// guardNewest keeps a panic in the painter's own look at the newest sheet from ending the visit. The loop is asked to draw
+// instead, meets the same panic, and shows the error page.
+func (l *loop) guardNewest(newest func() *paint.Sheet) func() *paint.Sheet {
+	if newest == nil {
+		return nil
+	}
+	return func() (sheet *paint.Sheet) {
+		defer func() {
+			if r := recover(); r != nil {
+				_ = l.panicked(r)
+				go l.program.Send(ui.News{}) // ends when the program has taken it or has ended
+			}
+		}()
+		if l.trip != nil {
+			l.trip(followed{})
+		}
+		return newest()
+	}
+}
+
 func (l *loop) panicked(r any) error {
 	l.visitor.Log.Error("panic in a visit", "err", fmt.Sprint(r), "stack", string(debug.Stack()))
 	return fmt.Errorf("%w: %v", errPanic, r)
@@ -147,7 +171,8 @@ func (l *loop) panicked(r any) error {
 // visit runs one visit from the first picture to the last line, and returns the exit status for the client. It ends in
 // one place, here: whatever happened, the terminal is put back and the seat is given up.
 func (s *Server) visit(v *Visitor) (exit int) {
-	model := ui.New(s.uiConfig(v))
+	cfg := s.uiConfig(v)
+	model := ui.New(cfg)
 	l := &loop{model: model, visitor: v, trip: s.trip}
 	l.painter = paint.New(v.Channel, paint.Options{
 		WriteTimeout: s.cfg.Limits.WriteTimeout,
@@ -164,7 +189,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 	l.program = tea.NewProgram(l,
 		tea.WithContext(v.Context), tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutRenderer(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=" + v.Term}),
-		tea.WithColorProfile(profile(v)))
+		tea.WithColorProfile(cfg.Profile))
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context), lastWrites)
 		defer cancel()

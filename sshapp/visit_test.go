@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/sshapp"
 	"teahouse/sshapp/sshtest"
 	"teahouse/sshapp/ui"
 )
@@ -65,6 +67,26 @@ func TestAFaultInAVisitIsItsOwn(t *testing.T) {
 	other.Sees("still here")
 	unlucky.Type("\r")
 	unlucky.Sees("#lobby", "still here")
+}
+
+// TestAFaultWhileFollowingTheRoomIsMended: the painter shows what is new by itself, and when that goes wrong, the visit's own
+// program does it.
+func TestAFaultWhileFollowingTheRoomIsMended(t *testing.T) {
+	var faults atomic.Int32
+	h := openRoom(t, func(msg tea.Msg) {
+		if _, ok := msg.(sshapp.Followed); ok && faults.Add(-1) >= 0 {
+			panic("the eye at the door")
+		}
+	})
+	a, b := h.enter(t, sshtest.Options{}), h.enter(t, sshtest.Options{})
+	a.Sees("2 here")
+	faults.Store(2)
+	a.Say("do you see me?")
+	b.Sees("do you see me?")
+	a.Sees("do you see me?")
+	h.log.await(t, "panic", "the eye at the door")
+	b.Say("I do")
+	a.Sees("I do")
 }
 
 // TestAFaultThatStaysEndsTheVisit: when even the error page can't be drawn, the terminal is put back and a line says why.

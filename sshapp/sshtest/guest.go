@@ -3,6 +3,7 @@
 package sshtest
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
 	"golang.org/x/crypto/ssh"
 )
@@ -41,6 +43,8 @@ type Guest struct {
 	changed *sync.Cond
 	screen  *vt.Emulator
 	bytes   int64
+	hidden  bool   // the cursor is not to be seen
+	clears  int    // how often the whole screen was cleared
 	raw     []byte // the last bytes that came, for tests of the way out
 	over    bool   // the session has ended
 	err     error  // how it ended
@@ -69,6 +73,7 @@ func Try(t testing.TB, addr string, o Options) (*Guest, error) {
 	}
 	g := &Guest{t: t, client: client, screen: vt.NewEmulator(o.Columns, o.Rows)}
 	g.changed = sync.NewCond(&g.mu)
+	g.screen.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { g.hidden = !visible }})
 	t.Cleanup(g.Vanish)
 	if err := g.open(o); err != nil {
 		g.Vanish()
@@ -144,6 +149,7 @@ func (g *Guest) watch(out io.Reader) {
 		g.mu.Lock()
 		_, _ = g.screen.Write(buf[:n])
 		g.bytes += int64(n)
+		g.clears += bytes.Count(buf[:n], []byte("\x1b[2J"))
 		g.raw = append(g.raw, buf[:n]...)
 		if extra := len(g.raw) - keepRaw; extra > 0 {
 			g.raw = append(g.raw[:0], g.raw[extra:]...)
@@ -183,6 +189,29 @@ func (g *Guest) Type(keys string) {
 	g.t.Helper()
 	if _, err := io.WriteString(g.stdin, keys); err != nil {
 		g.t.Fatalf("type %q: %v", keys, err)
+	}
+}
+
+// Redraws asks for the whole screen anew, with Ctrl+L, and waits until it is there.
+func (g *Guest) Redraws() {
+	g.t.Helper()
+	g.redrawnAfter(func() { g.Type("\x0c") })
+}
+
+// Refits is Resize that waits until the screen is drawn for the new size.
+func (g *Guest) Refits(columns, rows int) {
+	g.t.Helper()
+	g.redrawnAfter(func() { g.Resize(columns, rows) })
+}
+
+func (g *Guest) redrawnAfter(do func()) {
+	g.t.Helper()
+	g.mu.Lock()
+	clears := g.clears
+	g.mu.Unlock()
+	do()
+	if !g.await(func() bool { return g.clears > clears }) {
+		g.t.Fatalf("waited for the screen to be drawn anew:\n%s", g.Screen())
 	}
 }
 
@@ -226,6 +255,41 @@ func (g *Guest) text() string {
 		rows[y] = strings.TrimRight(b.String(), " ")
 	}
 	return strings.Join(rows, "\n")
+}
+
+// Picture is all that is to be seen: every cell with its looks, row by row, and the cursor. Two pictures are equal if and
+// only if nobody could tell them apart.
+func (g *Guest) Picture() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.picture()
+}
+
+func (g *Guest) picture() string {
+	var b strings.Builder
+	for y := range g.screen.Height() {
+		for x := range g.screen.Width() {
+			cell := g.screen.CellAt(x, y)
+			if cell == nil {
+				b.WriteString(" |")
+				continue
+			}
+			text, style := cell.Content, cell.Style
+			if text == "" && cell.Width > 0 {
+				text = " "
+			}
+			const seen = uv.AttrReverse | uv.AttrStrikethrough
+			if text == " " && style.Underline == 0 && style.Attrs&seen == 0 {
+				style = uv.Style{Bg: style.Bg} // nothing else of a blank is to be seen
+			}
+			fmt.Fprintf(&b, "%s%v|", text, style)
+		}
+		b.WriteByte('\n')
+	}
+	if p := g.screen.CursorPosition(); !g.hidden {
+		fmt.Fprintf(&b, "%d,%d", p.X, p.Y)
+	}
+	return b.String()
 }
 
 // Ansi is the screen with its colours, as a terminal would have to be sent it.

@@ -68,6 +68,7 @@ func (s *seats) holds(seat *room.Seat) bool {
 // the program has ended, however it ended; ctx bounds the writing of the read mark.
 func (m *Model) Leave(ctx context.Context) {
 	if c, ok := m.screen.(*chat); ok {
+		c.look(m) // the painter may have shown what came since
 		c.markLast(ctx, m)
 		c.finish(ctx, m)
 	}

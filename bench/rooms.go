@@ -1,0 +1,34 @@
+//go:build linux
+
+package main
+
+import "fmt"
+
+// lobby is the room that every house has, and where everybody comes to who asks for no other.
+const lobby = "lobby"
+
+// roomName is what a room is called. The first, 0, is the lobby.
+func roomName(r int) string {
+	if r == 0 {
+		return lobby
+	}
+	return fmt.Sprintf("r%04d", r+1)
+}
+
+// roomOf is the room of the i-th client. Observers and those who speak are each spread from the first room on, so that
+// whoever looks has something to see.
+func (o options) roomOf(i int) int {
+	if i >= o.observers {
+		i -= o.observers
+	}
+	return i % o.rooms
+}
+
+// newest is the newest message of each room when the past was said.
+func (o options) newest() map[string]int {
+	newest := map[string]int{}
+	for m := max(0, o.past-o.rooms); m < o.past; m++ {
+		newest[roomName(m%o.rooms)] = m
+	}
+	return newest
+}
