@@ -63,10 +63,13 @@ func (s *scene) drawSide(v *room.View) []string {
 	side := sideList{theme: c.theme, from: c.split, to: c.width, rows: make([]string, 0, s.height())}
 	side.add(func(r *paint.Row) { r.Text(c.theme.PeopleTitle, c.words.People) })
 	show, draw := len(v.People), side.person
-	if show > s.height()-1 {
-		// Too many to be read as a list: some of them, plainly, and how many there are. That is also less to draw anew where a
-		// terminal can't scroll the messages alone.
-		show, draw = max(0, (s.height()-2)/2), side.name
+	switch rows := s.height() - 2; { // without the title and how many more there are
+	case show > 2*rows:
+		// Too many to be read as a list: a few of them, plainly, and how many there are. That is also less to draw anew where a
+		// terminal can't scroll the messages alone, in rooms where it counts.
+		show, draw = max(0, rows/4), side.passer
+	case show > rows+1:
+		show = max(0, rows)
 	}
 	for _, p := range v.People[:show] {
 		side.add(func(r *paint.Row) { draw(r, p) })
@@ -96,21 +99,21 @@ func (l *sideList) add(draw func(r *paint.Row)) {
 	l.rows = append(l.rows, r.String())
 }
 
-// person is one person with their mark.
+// person is one person with their mark and colour.
 func (l *sideList) person(r *paint.Row, p room.Presence) {
-	r.Splice(Mark(p.Name, p.Guest, l.theme))
-	r.Text(l.theme.People, " ")
-	l.name(r, p)
-}
-
-// name is one person of a crowd, in one style.
-func (l *sideList) name(r *paint.Row, p room.Presence) {
 	st := l.theme.PeopleName(p.Name)
 	if p.Guest {
 		st = l.theme.PeopleDim
 	}
+	r.Splice(Mark(p.Name, p.Guest, l.theme))
+	r.Text(l.theme.People, " ")
 	r.Text(st, paint.Truncate(p.Name, l.to-l.from-7, "…"))
 	if p.Role == store.RoleOwner {
 		r.Text(l.theme.PeopleDim, " ★")
 	}
+}
+
+// passer is one person of a crowd, all in the same style.
+func (l *sideList) passer(r *paint.Row, p room.Presence) {
+	r.Text(l.theme.PeopleDim, paint.Truncate(p.Name, l.to-l.from-4, "…"))
 }
