@@ -1,12 +1,13 @@
 //go:build linux
 
-// The tests are in the program's own package, for nothing else can call run; all but the table of the terminal's answers
-// and what a lookout finds go through it.
+// The tests are in the program's own package, for nothing else can call run; all go through it
+// but those of what reads a terminal's bytes, which can be cut anywhere.
 package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 4 && os.Args[1] == "chat" {
 		serveChat(os.Args[2], os.Args[3])
 	}
+	// They wait most of the time, so more of them can run at once than there are processors.
+	flag.Parse()
+	_ = flag.Set("test.parallel", "6") // known to every test binary
 	os.Exit(m.Run())
 }
 
@@ -84,10 +88,9 @@ func (r result) value(t *testing.T, stage, name, side string) float64 {
 // TestBothSides measures our server and the other one in every phase, and finds nothing wrong with either.
 func TestBothSides(t *testing.T) {
 	t.Parallel() // most of it is waiting
-	profiles := filepath.Join(t.TempDir(), "made")
 	login := write(t, "# the chat asks\nwait Who are you?\ntype {name}\nenter\nwait welcome {name}\n")
 	r := benchmark(t, "-vs", chatCommand(t, "asking"), "-vs-login", login, "-mix", "-talk", "4", "-rates", "10",
-		"-phases", "join,idle,talk,echo,history,writers,slow,memory", "-writers", "8", "-profile", profiles)
+		"-phases", "join,idle,talk,echo,slow,memory")
 	if r.status != 0 {
 		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
 	}
@@ -112,8 +115,30 @@ func TestBothSides(t *testing.T) {
 			}
 		}
 	}
+	for _, text := range []string{"SSH-2.0-Teahouse", "SSH-2.0-LineChat", "6 people, 2 of them observers", "ratio"} {
+		if !strings.Contains(r.stdout, text) {
+			t.Errorf("the table has no %q:\n%s", text, r.stdout)
+		}
+	}
+}
+
+// TestOurs does what only our server can do: have rooms, be paged back in, and tell what it has saved.
+func TestOurs(t *testing.T) {
+	t.Parallel()
+	profiles := filepath.Join(t.TempDir(), "made")
+	r := benchmark(t, "-rooms", "2", "-n", "8", "-rates", "15", "-phases", "talk,history,writers,slow", "-past", "99",
+		"-writers", "8", "-profile", profiles)
+	if r.status != 0 {
+		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
+	}
+	// In each room three of 6 messages are said before an observer and three who speak.
+	for name, want := range map[string]float64{"Enter to visible": 6, "deliveries": 24} {
+		if v := r.value(t, "talk 15/s", name, "teahouse"); v != want {
+			t.Errorf("%s: %v, want %v", name, v, want)
+		}
+	}
 	if v := r.value(t, "history", "key to page", "teahouse"); v < 2 {
-		t.Errorf("%v pages of a past of 100 messages, want more than one", v)
+		t.Errorf("%v pages of a past of 50 messages, want more than one", v)
 	}
 	// Each of them says one thing at least, and none is said in vain.
 	if v := r.value(t, "writers", "Enter to visible, author", "teahouse"); v < 8 {
@@ -127,28 +152,8 @@ func TestBothSides(t *testing.T) {
 			t.Errorf("the profile %s: %v, want something in it", name, err)
 		}
 	}
-	for _, text := range []string{"SSH-2.0-Teahouse", "SSH-2.0-LineChat", "6 people, 2 of them observers", "ratio", "go tool pprof -top " + profiles} {
-		if !strings.Contains(r.stdout, text) {
-			t.Errorf("the table has no %q:\n%s", text, r.stdout)
-		}
-	}
-}
-
-// TestRooms: what is said in a room counts for those who are in it, and they can page back to its beginning.
-func TestRooms(t *testing.T) {
-	t.Parallel()
-	r := benchmark(t, "-rooms", "2", "-n", "8", "-rates", "15", "-phases", "talk,history,slow", "-past", "99")
-	if r.status != 0 {
-		t.Fatalf("exit status = %d, want 0\n%s\n%s", r.status, r.stdout, r.stderr)
-	}
-	// In each room three of 6 messages are said before an observer and three who speak.
-	for name, want := range map[string]float64{"Enter to visible": 6, "deliveries": 24} {
-		if v := r.value(t, "talk 15/s", name, "teahouse"); v != want {
-			t.Errorf("%s: %v, want %v", name, v, want)
-		}
-	}
-	if v := r.value(t, "history", "key to page", "teahouse"); v < 2 {
-		t.Errorf("%v pages of a past of 50 messages, want more than one", v)
+	if want := "go tool pprof -top " + profiles; !strings.Contains(r.stdout, want) {
+		t.Errorf("the table has no %q:\n%s", want, r.stdout)
 	}
 }
 
@@ -288,5 +293,21 @@ func TestLookout(t *testing.T) {
 				t.Errorf("%s, in pieces of %d bytes: found is %v, want %v", test.name, size, found, test.want)
 			}
 		}
+	}
+}
+
+// TestObserver: a picture that is synchronised is seen as a whole, however it is cut and in whatever order it is drawn.
+func TestObserver(t *testing.T) {
+	picture := "\x1b[?2026h\x1b[5H" + line(2) + "\x1b[4H" + line(1) + "\x1b[?2026l"
+	sent := "\x1b[2H" + line(0) + picture + "\x1b[6H" + line(3)
+	for size := 1; size <= len(sent); size++ {
+		o := newObserver(window{100, 30})
+		for piece := range slices.Chunk([]byte(sent), size) {
+			o.draw(piece)
+		}
+		if order, _ := o.since(0); !slices.Equal(order, []int{0, 1, 2, 3}) {
+			t.Errorf("in pieces of %d bytes: saw %v, want 0 to 3", size, order)
+		}
+		o.close()
 	}
 }

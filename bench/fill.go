@@ -69,11 +69,12 @@ func (b *bench) fill(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	const tellEvery = 500_000
-	for first := 0; first < b.past; first += tellEvery {
-		if first > 0 {
+	// The first message of each room is waited for, so that it is the room's beginning; the order of others is left open.
+	for first, end := 0, b.rooms; first < b.past; first, end = end, end+tellEvery {
+		if first > b.rooms {
 			fmt.Fprintf(b.progress, "filling the house: %d of %d messages\n", first, b.past)
 		}
-		err := inParallel(atOnce, min(tellEvery, b.past-first), func(i int) error {
+		err := inParallel(atOnce, min(end, b.past)-first, func(i int) error {
 			i += first
 			say := store.Say{Room: rooms[i%len(rooms)], Text: line(i)}
 			_, err := st.Do(ctx, store.NewCommand(store.KindSay, accounts[i%len(accounts)], say))

@@ -16,12 +16,14 @@ const (
 	pageDown  = "\x1b[6~"
 )
 
-// history pages back on one screen, and forth again. A page has come when the oldest message on the screen is an older
-// one.
+// history pages back on one screen, and forth again to what was there before. A page has come when another message is
+// the first on the screen. Which one it must be is not known: what was said at once may stand in another order than it
+// was sent in.
 func history(ctx context.Context, s *side, _ int) (outcome, error) {
 	var out outcome
 	reader := s.watching()[0]
 	s.quiet(ctx, calm, s.patience)
+	shown := reader.observer.messages()
 	before, err := s.server.usage()
 	if err != nil {
 		return out, err
@@ -41,9 +43,8 @@ func history(ctx context.Context, s *side, _ int) (outcome, error) {
 	reader.write(strings.Repeat(pageDown, len(late)+1))
 	slices.Sort(late)
 	out.latency("key to page", late)
-	newest := s.newest[reader.room]
-	if _, ok := s.sees(ctx, reader, func(_ []string, messages []int) bool { return slices.Contains(messages, newest) }); !ok {
-		out.fault("paging down does not come to message %d", newest)
+	if _, ok := s.sees(ctx, reader, func(_ []string, messages []int) bool { return slices.Equal(messages, shown) }); !ok {
+		out.fault("paging down does not come back to messages %v", shown)
 	}
 	return out, nil
 }
@@ -52,14 +53,14 @@ func history(ctx context.Context, s *side, _ int) (outcome, error) {
 // come.
 func (s *side) pageBack(ctx context.Context, reader *client) (late []float64, ok bool) {
 	for range pages {
-		oldest := lowest(reader.observer.messages())
-		if oldest < s.rooms {
-			break // the beginning: the first messages of all stand in one room after the other
+		shown := reader.observer.messages()
+		if len(shown) == 0 || slices.Min(shown) < s.rooms {
+			break // the beginning: each room has one of the first messages
 		}
 		begin := time.Now()
 		reader.write(pageUp)
 		at, ok := s.sees(ctx, reader, func(_ []string, messages []int) bool {
-			return len(messages) > 0 && lowest(messages) < oldest
+			return len(messages) > 0 && messages[0] != shown[0]
 		})
 		if !ok {
 			return late, false
@@ -68,12 +69,4 @@ func (s *side) pageBack(ctx context.Context, reader *client) (late []float64, ok
 		pause(ctx, time.Until(begin.Add(pageEvery)))
 	}
 	return late, true
-}
-
-// lowest is the number of the oldest message, -1 when there is none.
-func lowest(messages []int) int {
-	if len(messages) == 0 {
-		return -1
-	}
-	return slices.Min(messages)
 }

@@ -151,8 +151,7 @@ func (b *bench) open(ctx context.Context, dir string) error {
 		if err != nil {
 			return fmt.Errorf("start %s: %w", c.name, err)
 		}
-		s := &side{name: c.name, about: c.about, login: c.login, server: server, data: data, options: b.options, people: b.people,
-			next: b.past, newest: b.newest()}
+		s := &side{name: c.name, about: c.about, login: c.login, server: server, data: data, options: b.options, people: b.people, next: b.past}
 		b.sides = append(b.sides, s)
 		if s.empty, err = server.memory(); err != nil {
 			return err

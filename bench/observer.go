@@ -20,6 +20,8 @@ type observer struct {
 	screen *vt.Emulator
 	seen   map[int]time.Time // when each message was first on the screen
 	order  []int             // the messages as they came
+	hidden bool              // a picture is being drawn that is not to be seen before it is complete
+	rest   []byte            // what came last and may become a mark of such a picture
 	rows   []string          // the screen after the last bytes
 	wanted func() bool       // what a look waits for, nil for nothing; called with the lock held
 	met    chan time.Time
@@ -40,17 +42,57 @@ func (o *observer) close() {
 	}
 }
 
+// The marks of synchronised output (mode 2026): a terminal that knows them shows what is between them at once.
+var (
+	beginSync = []byte("\x1b[?2026h")
+	endSync   = []byte("\x1b[?2026l")
+)
+
 // draw draws what came and looks what is new.
 func (o *observer) draw(b []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for len(b) > 0 {
-		n := o.glance(b)
+	b = append(o.rest, b...)
+	whole := len(b) - begun(b)
+	o.rest = slices.Clone(b[whole:])
+	for b = b[:whole]; len(b) > 0; {
+		n := o.nextLocked(b)
 		_, _ = o.screen.Write(b[:n]) // it only fails when closed
 		b = b[n:]
-		o.lookLocked(time.Now())
+		if !o.hidden {
+			o.lookLocked(time.Now())
+		}
 	}
-	o.meetLocked()
+	if !o.hidden {
+		o.meetLocked()
+	}
+}
+
+// begun is how many bytes at the end of b may be the beginning of a mark.
+func begun(b []byte) int {
+	for n := min(len(b), len(beginSync)-1); n > 0; n-- {
+		if tail := b[len(b)-n:]; bytes.HasPrefix(beginSync, tail) || bytes.HasPrefix(endSync, tail) {
+			return n
+		}
+	}
+	return 0
+}
+
+// nextLocked is how much of b is drawn before the next look, if there is one: a hidden picture as a whole.
+func (o *observer) nextLocked(b []byte) int {
+	if !o.hidden {
+		before, _, found := bytes.Cut(b, beginSync)
+		if len(before) > 0 {
+			return o.glance(before)
+		}
+		o.hidden = found
+	}
+	before, _, found := bytes.Cut(b, endSync)
+	if !found {
+		return len(b)
+	}
+	o.hidden = false
+	return len(before) + len(endSync)
 }
 
 // glance is how much of b is drawn before the next look. After a burst, more lines may come at once than the window has,

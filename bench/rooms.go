@@ -23,12 +23,3 @@ func (o options) roomOf(i int) int {
 	}
 	return i % o.rooms
 }
-
-// newest is the newest message of each room when the past was said.
-func (o options) newest() map[string]int {
-	newest := map[string]int{}
-	for m := max(0, o.past-o.rooms); m < o.past; m++ {
-		newest[roomName(m%o.rooms)] = m
-	}
-	return newest
-}

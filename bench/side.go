@@ -18,11 +18,10 @@ type side struct {
 	server  *server
 	empty   memory // of the server before anybody came
 	people  []person
-	clients []*client      // who has come in so far
-	data    string         // the data directory
-	next    int            // the number of the next message
-	newest  map[string]int // the number of the newest message of each room, of those that the people sit in
-	turn    int            // counts speakers
+	clients []*client // who has come in so far
+	data    string    // the data directory
+	next    int       // the number of the next message
+	turn    int       // counts speakers
 }
 
 // doors is how many come in at once; more would measure how they wait for each other.

@@ -87,7 +87,6 @@ func (s *side) say(ctx context.Context, t talk) (all []said, took time.Duration)
 		speaker := t.speakers[s.turn%len(t.speakers)]
 		s.turn++
 		text := line(s.next) + "\r"
-		s.newest[speaker.room] = s.next
 		s.next++
 		all = append(all, said{time.Now(), speaker.room})
 		speaker.write(text)

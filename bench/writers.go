@@ -111,27 +111,27 @@ func (o *outcome) authors(authors []*author) {
 	o.blame(heard{gone: gone})
 }
 
-// glance is how far a server has come.
-type glance struct {
+// reading is how far a server has come.
+type reading struct {
 	at    time.Time
 	saved int64 // messages in the writers' rooms
 	used  usage
 }
 
-func (s *side) look(ctx context.Context, st *store.Store) (g glance, err error) {
-	if g.used, err = s.server.usage(); err != nil {
-		return g, err
+func (s *side) look(ctx context.Context, st *store.Store) (r reading, err error) {
+	if r.used, err = s.server.usage(); err != nil {
+		return r, err
 	}
-	g.at = time.Now()
+	r.at = time.Now()
 	for _, name := range s.writersRooms() {
 		room, err1 := st.Room(ctx, name)
 		seq, err2 := st.LastSeq(ctx, room.ID)
 		if err := cmp.Or(err1, err2); err != nil {
-			return g, err
+			return r, err
 		}
-		g.saved += seq
+		r.saved += seq
 	}
-	return g, nil
+	return r, nil
 }
 
 // author is a writer and what came of what they wrote.

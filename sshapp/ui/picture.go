@@ -1,0 +1,65 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"teahouse/sshapp/paint"
+)
+
+// View is empty: the visit draws from Screen, with its own painter.
+func (m *Model) View() tea.View { return tea.View{} }
+
+// learn takes a terminal's answer to a question about a mode. What is set for good can be counted on as well.
+func (m *Model) learn(msg tea.ModeReportMsg) {
+	known := msg.Value.IsSet() || msg.Value.IsReset() || msg.Value.IsPermanentlySet()
+	switch msg.Mode {
+	case ansi.ModeSynchronizedOutput:
+		m.term.SyncOutput = known
+	case ansi.ModeLeftRightMargin:
+		m.term.Margins = known
+	}
+}
+
+// Terminal is what the terminal has answered so far that it can do.
+func (m *Model) Terminal() paint.Terminal { return m.term }
+
+// News has a value when the screen has to be told that there are News, unless its Newest is looked at; nil where there
+// are none.
+func (m *Model) News() <-chan struct{} {
+	if c, ok := m.screen.(*chat); ok {
+		return c.seat.Tap()
+	}
+	return nil
+}
+
+// Redraws grows each time the person asks for the screen to be drawn anew (Ctrl+L).
+func (m *Model) Redraws() int { return m.redraws }
+
+// Screen is the picture of the current state; ok is false while there is nothing to show yet.
+func (m *Model) Screen() (s paint.Screen, ok bool) {
+	if m.probing || m.quitting {
+		return paint.Screen{}, false
+	}
+	c := newCanvas(m.w, m.h, m.theme)
+	if m.w < minWidth || m.h < minHeight {
+		c.text(0, m.theme.Base, paint.Truncate(m.t.TooSmall(m.w, m.h), m.w, "…"))
+	} else {
+		m.screen.draw(m, c)
+		if m.overlay != nil {
+			c.cursor = paint.Cursor{}
+			c.spread()
+			m.overlay.draw(m, c)
+		}
+	}
+	return paint.Screen{
+		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(),
+	}, true
+}
+
+func (m *Model) title() string {
+	if c, ok := m.screen.(*chat); ok {
+		return m.t.House + " #" + c.view.Room.Name
+	}
+	return m.t.House
+}
