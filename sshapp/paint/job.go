@@ -65,19 +65,23 @@ func (p *Painter) takeNews(j *job, heard, live bool) {
 }
 
 // rested tells whoever was told to wait, if it is time. A picture that changed nothing needs no time after it.
-func (p *Painter) rested(drawn bool) {
+func (p *Painter) rested(j job, wrote bool) {
 	p.mu.Lock()
 	p.busy = false
-	if drawn {
+	if wrote && (j.screen != nil || j.news) {
 		p.drawn = time.Now()
+		if j.screen != nil {
+			p.showed = p.drawn
+		}
 	}
-	tell := p.waits && p.next == nil && !p.closing
-	if left := time.Until(p.drawn.Add(p.wait)); tell && left > 0 {
-		p.wakeIn(left)
-		tell = false
-	}
-	if tell {
-		p.waits = false
+	tell := false
+	if p.next == nil && !p.closing && (p.waits || p.waitsEcho) {
+		due := p.due(p.waitsEcho) // an echo is due first
+		if left := time.Until(due); left > 0 {
+			p.wakeIn(left)
+		} else {
+			p.waits, p.waitsEcho, tell = false, false, true
+		}
 	}
 	p.mu.Unlock()
 	if tell {

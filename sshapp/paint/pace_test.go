@@ -215,3 +215,43 @@ func TestNothingWakesUpWhileNothingChanges(t *testing.T) {
 		}
 	})
 }
+
+// TestAnEchoNeedNotWaitForLiveNews: what the painter has drawn by itself a moment ago keeps no key waiting, and an echo that
+// waits for another one is not put off by news that may wait longer.
+func TestAnEchoNeedNotWaitForLiveNews(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVisit()
+		defer v.p.Close("")
+		news := make(chan struct{}, 1)
+		sheet := sheetSaying("one")
+		live := paint.Screen{Width: 8, Height: 2, Sheet: sheet, Rows: []string{row(8, "")}, Newest: func() *paint.Sheet { return sheet }}
+		v.p.Hear(news)
+		v.p.Show(live)
+		synctest.Wait()
+		time.Sleep(time.Second)
+		sheet = sheetSaying("two")
+		news <- struct{}{}
+		synctest.Wait()
+		time.Sleep(time.Millisecond)
+		if !v.p.Ready(true) {
+			t.Fatal("an echo has to wait for news that the painter drew a millisecond ago")
+		}
+		v.show()
+		synctest.Wait() // at 1,001 ms
+		v.change(true)  // has to wait until 1,011
+		v.change(false) // and these until later
+		v.wantDrawn(t, 0, 1000, 1001)
+		time.Sleep(10 * time.Millisecond)
+		v.wantDrawn(t, 0, 1000, 1001, 1011)
+	})
+}
+
+func row(width int, text string) string {
+	r := paint.NewRow(width)
+	r.Text(paint.Style{}, text)
+	return r.String()
+}
+
+func sheetSaying(text string) *paint.Sheet {
+	return paint.NewSheet(8, 8, nil, []string{row(8, text)}, nil)
+}

@@ -54,22 +54,23 @@ type Painter struct {
 	wake chan struct{} // has room for one: "there is something to write"
 	gone chan struct{} // closed when nothing will be written any more
 
-	mu      sync.Mutex    // guards what follows; nothing is written under it
-	next    *Screen       // waits to be drawn, nil if nothing does
-	redraw  bool          // next is to be drawn from nothing
-	query   bool          // the terminal is to be asked
-	busy    bool          // a picture is being written
-	drawn   time.Time     // when the last one was
-	waits   bool          // Ready has said no …
-	wait    time.Duration // … and OnReady is due when the last picture is so old
-	alarm   *time.Timer   // wakes the goroutine at wanted; made when it is needed first
-	term    Terminal
-	hear    <-chan struct{}
-	behind  bool      // there are news that wait for MinInterval
-	told    time.Time // when OnNews was called last
-	closing bool
-	last    string // the line to leave behind
-	gaveUp  bool   // Close did not wait longer: nothing may be written any more
+	mu        sync.Mutex  // guards what follows; nothing is written under it
+	next      *Screen     // waits to be drawn, nil if nothing does
+	redraw    bool        // next is to be drawn from nothing
+	query     bool        // the terminal is to be asked
+	busy      bool        // a picture is being written
+	drawn     time.Time   // when the last one was
+	showed    time.Time   // when the last one was that came by Show, and not by Hear
+	waits     bool        // Ready has said no, and OnReady is due …
+	waitsEcho bool        // … the same for an echo
+	alarm     *time.Timer // wakes the goroutine at wanted; made when it is needed first
+	term      Terminal
+	hear      <-chan struct{}
+	behind    bool      // there are news that wait for MinInterval
+	told      time.Time // when OnNews was called last
+	closing   bool
+	last      string // the line to leave behind
+	gaveUp    bool   // Close did not wait longer: nothing may be written any more
 }
 
 // New makes a painter that writes to out, one call of Write for one picture. Nothing is written before the first Show
@@ -107,25 +108,28 @@ func New(out io.Writer, opts Options) *Painter {
 // Ready tells whether a screen should be shown now. If not, OnReady is called when one should.
 //
 // It says yes when the terminal has taken the picture before, and MinInterval has passed since. An echo, which is what a
-// person sees of a key that they pressed, need not wait for that; only a flood of keys is held to 100 pictures a second.
+// person sees of a key that they pressed, need not wait for that, nor for what the painter has just drawn by itself; only a
+// flood of keys is held to 100 pictures a second.
 func (p *Painter) Ready(echo bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	interval := p.opts.MinInterval
-	if echo {
-		interval = min(interval, echoInterval)
-	}
-	idle, left := !p.busy && p.next == nil, time.Until(p.drawn.Add(interval))
-	if idle && left <= 0 {
+	idle := !p.busy && p.next == nil
+	if idle && time.Until(p.due(echo)) <= 0 {
 		return true
 	}
-	if !p.waits || interval < p.wait {
-		p.waits, p.wait = true, interval
-		if idle {
-			p.wakeIn(left)
-		}
+	p.waits, p.waitsEcho = p.waits || !echo, p.waitsEcho || echo
+	if idle {
+		p.wakeIn(time.Until(p.due(p.waitsEcho))) // an echo is due first
 	}
 	return false
+}
+
+// due is when the next picture may come. The caller holds the lock.
+func (p *Painter) due(echo bool) time.Time {
+	if echo {
+		return p.showed.Add(min(echoInterval, p.opts.MinInterval))
+	}
+	return p.drawn.Add(p.opts.MinInterval)
 }
 
 // wakeIn wakes the goroutine later. The caller holds the lock.
@@ -241,6 +245,6 @@ func (p *Painter) run() {
 		if j.tell {
 			p.opts.OnNews()
 		}
-		p.rested(wrote && (j.screen != nil || j.news))
+		p.rested(j, wrote)
 	}
 }
