@@ -22,11 +22,22 @@ func (s *Server) keepAlive(conn gossh.Conn, l *line, ctx context.Context) {
 	next = time.AfterFunc(math.MaxInt64, func() { // not before it is set
 		defer s.caught(l)
 		if s.answers(conn, l) && ctx.Err() == nil {
-			next.Reset(every)
+			next.Reset(together(time.Since(s.began), every))
 		}
 	})
-	next.Reset(every)
+	next.Reset(together(time.Since(s.began), every))
 	context.AfterFunc(ctx, func() { next.Stop() })
+}
+
+// rounds is how close together questions are asked at once: to wake a process up that is at rest costs more than to ask.
+const rounds = time.Second
+
+// together is how long to wait, every at most, until a time that is a multiple of rounds. now is on the server's own clock.
+func together(now, every time.Duration) time.Duration {
+	if every < 2*rounds {
+		return every
+	}
+	return (now + every).Truncate(rounds) - now
 }
 
 // answers asks the question; false when there is nobody any more.

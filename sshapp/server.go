@@ -57,6 +57,7 @@ type Server struct {
 	ssh      *ssh.Server
 	gate     *gate
 	stage    *ui.Stage
+	began    time.Time
 	program  func(*Visitor) int // visit, but for tests
 	trip     func(tea.Msg)      // nil, but for tests; see loop
 	secret   string             // of this run, for the names of guests
@@ -88,7 +89,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	cfg.Limits = cfg.Limits.effective(fileLimit())
-	s := &Server{cfg: cfg, log: cfg.Log, stage: ui.NewStage(), farewell: farewell}
+	s := &Server{cfg: cfg, log: cfg.Log, stage: ui.NewStage(), began: time.Now(), farewell: farewell}
 	s.leaving, s.leave = context.WithCancel(context.Background())
 	s.gate = newGate(cfg.Limits, cfg.Log)
 	s.program = s.visit

@@ -37,15 +37,17 @@ func (s *scene) drawHead(v *room.View) []string {
 func (s *scene) drawPane(rows []string) []string {
 	th, width, height := s.class.theme, s.class.split, s.height()
 	out := make([]string, max(0, height-len(rows)), max(height, len(rows)))
-	r := paint.NewRow(width)
-	r.Fill(th.Pane, width)
-	blank := r.String()
+	if s.blank == "" {
+		r := paint.NewRow(width)
+		r.Fill(th.Pane, width)
+		s.blank = r.String()
+	}
 	for i := range out {
-		out[i] = blank
+		out[i] = s.blank
 	}
 	if len(rows) == 0 && height > 0 {
 		text := paint.Truncate(s.class.words.NothingToShow, width-2, "…")
-		r.Reset(width)
+		r := paint.NewRow(width)
 		r.Fill(th.Pane, (width-paint.Width(text))/2)
 		r.Text(th.PaneDim, text)
 		r.Fill(th.Pane, width)

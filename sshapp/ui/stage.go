@@ -70,6 +70,8 @@ type scene struct {
 	loc   *time.Location // what class.zone names
 
 	mu     sync.Mutex // guards all below; what is missing is drawn under it, so that nobody else draws it too
+	layout *Layout    // made when it is needed first
+	blank  string     // a row of the pane with nothing in it
 	rows   rowMemo
 	kept   [keepSheets]moment
 	newest int // of kept
@@ -133,20 +135,24 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 		at.before = items[i-1]
 	}
 	return s.rows.get(at, func() []string {
-		var rows []string
+		if s.layout == nil {
+			s.layout = s.newLayout()
+		}
+		drawn := s.layout.Rows(items, i)
+		rows := make([]string, len(drawn))
 		r := paint.NewRow(s.class.split)
-		for _, row := range s.layout().Rows(items, i) {
+		for i, row := range drawn {
 			r.Reset(s.class.split)
 			row.Draw(r)
 			r.Fill(s.class.theme.Pane, s.class.split)
-			rows = append(rows, r.String())
+			rows[i] = r.String()
 		}
 		return rows
 	})
 }
 
-// layout is how the pane of this class looks.
-func (s *scene) layout() *Layout {
+// newLayout is how the pane of this class looks.
+func (s *scene) newLayout() *Layout {
 	c, t := s.class, s.class.words
 	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, NewSince: c.newSince, Words: Words{
 		Beginning: t.Beginning, Date: t.Date, Arrived: t.Arrived, Left: t.Left, Renamed: t.Renamed, Topic: t.TopicSet,
