@@ -56,7 +56,7 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.store.Close()) }()
 	if err := h.announce(p.stdout, s); err != nil {
-		return errors.Join(err, h.listen.Close())
+		return errors.Join(err, h.listen.Close(), stopProfile())
 	}
 	log.Info("open", "addr", h.listen.Addr().String())
 	served := make(chan error, 1)
@@ -68,10 +68,10 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	case <-ctx.Done():
 		log.Info("closing")
 	}
-	err = errors.Join(err, stopProfile()) // with everybody still here
 	over := make(chan struct{})
 	defer close(over)
-	go leaveAtOnce(signals, over) // ends with serve
+	go leaveAtOnce(signals, over)         // ends with serve
+	err = errors.Join(err, stopProfile()) // with everybody still here
 	h.close(ctx, log)
 	return err
 }

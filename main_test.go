@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -183,3 +185,32 @@ func TestEverySettingHasAVariable(t *testing.T) {
 }
 
 func nothing(string) (string, bool) { return "", false }
+
+func TestGarbageIsCollectedAtAPaceThatCanBeChosen(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	tuneGC(func(string) (string, bool) { return "77", true })
+	if got := debug.SetGCPercent(77); got != 77 {
+		t.Errorf("GOGC was chosen, and is %d, want 77", got)
+	}
+	tuneGC(nothing)
+	if got := debug.SetGCPercent(77); got != gcPercent {
+		t.Errorf("GOGC is %d, want %d", got, gcPercent)
+	}
+}
+
+func TestProfilesAreWritten(t *testing.T) {
+	dir := t.TempDir()
+	stop, err := startProfile(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"cpu.pprof", "heap.pprof"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v, %v; want something in it", name, info, err)
+		}
+	}
+}

@@ -3,13 +3,13 @@
 // Bench puts many people into a chat and measures what that costs its server: CPU, memory and bytes, and how long a line
 // takes from Enter to the screens of the others. The figures in README and docs/performance.md are made with it.
 //
-//	go run ./bench                                    1,000 people in a house of its own
+//	go run ./bench                                    1,000 people in a house of its own, four minutes
 //	go run ./bench -n 50 -phases talk,echo            a quick look
 //	go run ./bench -terminal plain -mix               poorer terminals, every window another size
-//	go run ./bench -rooms 100 -rates 10,100           ten in a room
-//	go run ./bench -past 10000000 -data past -phases history      with a long past, kept in the directory past
+//	go run ./bench -rooms 100 -rates 10,100           ten people in a room
+//	go run ./bench -past 1000000 -data million -phases history    with a long past, kept for other runs
 //	go run ./bench -n 50 -phases writers              how much can be written
-//	go run ./bench -profile /tmp/profile              where the server's time goes
+//	go run ./bench -phases talk -profile profile      where our server's time goes
 //	go run ./bench -serve 'GOGC=50 exec ./teahouse serve --addr {addr} --data {dir} --conns 0 …'
 //	go run ./bench -vs 'exec other-chat --listen {addr}' -vs-login other.txt
 //	go run ./bench -phases join -vs 'go run ./bench/bare -addr {addr}'
@@ -20,12 +20,19 @@
 // With -vs a second server runs beside ours, and each phase is done with one and then the other, -rounds times, while
 // all clients of both stay connected; ratios are formed within a round, so that a slow minute of the machine hits both
 // sides. Commands are started by sh -c; {addr}, {port} and {dir} are replaced, the last by a directory of the command's
-// own, which holds the same accounts and past as ours, and a host key, host_ed25519. The login script has lines "wait TEXT", "type TEXT" and "enter",
-// {name} is replaced, and TEXT is looked for in what came without its escape sequences. Without a wait, a client is in
-// when its first bytes have come and no more for a moment.
+// own, which holds the same accounts and past as ours, and a host key, host_ed25519. The login script has lines
+// "wait TEXT", "type TEXT" and "enter", {name} is replaced, and TEXT is looked for in what came without its escape
+// sequences, behind what was waited for before. Without a wait, a client is in when its first bytes have come and no more
+// for a moment.
+//
+// A delivery is a line that had to appear on the screen of somebody who sits in its room. A message is lost when an observer
+// in its room has never seen it, so also when it was out of the window before a server that was behind drew again. In
+// phase writers each writer has a room alone, says the next thing when the last is visible, and what is counted is what
+// the database has.
 //
 // CPU, write calls and memory are read in /proc, for the process that listens on the port. Exit status 1 says that a
-// message was lost, or that two observers saw two orders, outside of saturation.
+// message was lost, or that two observers saw two orders, outside of saturation. After Ctrl+C or SIGTERM the servers are
+// ended and all temporary files gone; "go run" does not hand SIGTERM on.
 package main
 
 import (

@@ -15,11 +15,5 @@ func roomName(r int) string {
 	return fmt.Sprintf("r%04d", r+1)
 }
 
-// roomOf is the room of the i-th client. Observers and those who speak are each spread from the first room on, so that
-// whoever looks has something to see.
-func (o options) roomOf(i int) int {
-	if i >= o.observers {
-		i -= o.observers
-	}
-	return i % o.rooms
-}
+// roomOf is the room of the i-th client. No more rooms than speakers means that there is one in each.
+func (o options) roomOf(i int) int { return i % o.rooms }

@@ -23,7 +23,7 @@ func saturate(ctx context.Context, s *side, _ int) (outcome, error) {
 		high    float64 // 0: not found yet
 		attempt = s.top()
 	)
-	for left := halvings; left > 0 && attempt <= maxRate; {
+	for left := halvings; left >= 0 && attempt <= maxRate; {
 		h, err := s.talk(ctx, s.at(attempt, s.seconds))
 		if err != nil {
 			return out, err

@@ -54,42 +54,56 @@ func writing(ctx context.Context, s *side, _ int) (out outcome, err error) {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	before, err := s.look(ctx, st)
+	w, err := s.write(ctx, st, authors)
 	if err != nil {
 		return out, err
+	}
+	out.written(w)
+	out.authors(authors)
+	return out, nil
+}
+
+// written is what came of a stretch of writing.
+type written struct {
+	begin, end, last reading // last is when all was said that had been begun
+	said             int64
+}
+
+// write has the authors write for some time.
+func (s *side) write(ctx context.Context, st *store.Store, authors []*author) (w written, err error) {
+	if w.begin, err = s.look(ctx, st); err != nil {
+		return w, err
 	}
 	var (
 		all  sync.WaitGroup
 		next atomic.Int64
 	)
-	writing, enough := context.WithCancel(ctx)
-	defer enough()
 	next.Store(int64(s.next))
+	busy, enough := context.WithCancel(ctx)
 	for _, a := range authors {
-		all.Go(func() { a.write(writing, &next, s.patience) }) // ends with what it is saying when there is enough
+		all.Go(func() { a.write(busy, &next, s.patience) }) // ends with what it is saying when there is enough
 	}
 	pause(ctx, s.seconds)
-	after, err := s.look(ctx, st)
+	w.end, err = s.look(ctx, st)
 	enough()
 	all.Wait()
 	if err != nil {
-		return out, err
+		return w, err
 	}
-	said := next.Load() - int64(s.next)
-	s.next += int(said)
-	last, err := s.look(ctx, st)
-	if err != nil {
-		return out, err
+	w.said = next.Load() - int64(s.next)
+	s.next = int(next.Load())
+	w.last, err = s.look(ctx, st)
+	return w, err
+}
+
+func (o *outcome) written(w written) {
+	n, used := float64(w.end.saved-w.begin.saved), w.end.used.since(w.begin.used)
+	o.add("durable messages", "/s", n/w.end.at.Sub(w.begin.at).Seconds())
+	o.add("CPU per message", "µs", microseconds(used.cpu)/max(1, n))
+	o.add("writes per message", "", float64(used.writes)/max(1, n))
+	if saved := w.last.saved - w.begin.saved; saved != w.said {
+		o.fault("%d messages saved, %d were said", saved, w.said)
 	}
-	n := float64(after.saved - before.saved)
-	out.add("durable messages", "/s", n/after.at.Sub(before.at).Seconds())
-	out.add("CPU per message", "µs", microseconds(after.used.since(before.used).cpu)/max(1, n))
-	out.add("writes per message", "", float64(after.used.since(before.used).writes)/max(1, n))
-	out.authors(authors)
-	if got := last.saved - before.saved; got != said {
-		out.fault("%d messages saved, %d were said", got, said)
-	}
-	return out, nil
 }
 
 // authors adds what the writers saw.

@@ -71,6 +71,7 @@ type House struct {
 	mu      sync.Mutex // guards all below and room.holds
 	closing bool
 	seats   int
+	opened  uint64 // rooms so far
 	strays  uint64 // seats given so far to people without a Key
 	rooms   map[store.RoomID]*room
 	byName  map[string]*room // the same rooms

@@ -63,6 +63,7 @@ func (h *House) hold(id store.RoomID, name string) (*room, error) {
 	}
 	r := h.rooms[id]
 	if r == nil {
+		h.opened++
 		r = newRoom(h, id, name)
 		h.rooms[id], h.byName[name] = r, r
 	}

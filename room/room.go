@@ -32,7 +32,9 @@ type room struct {
 func newRoom(h *House, id store.RoomID, name string) *room {
 	return &room{
 		house: h, id: id, name: name,
-		past: newPast(h.cfg.Ring), crowd: newCrowd(), state: State{Version: 1},
+		past: newPast(h.cfg.Ring), crowd: newCrowd(),
+		// No two rooms have a version in common, nor a room with itself when it was let go and opened anew.
+		state: State{Version: h.opened << 32},
 	}
 }
 

@@ -154,6 +154,50 @@ func TestADeadPeerIsGone(t *testing.T) {
 	h.log.await(t, "gone", "visit=2")
 }
 
+// TestAQuietPeerIsAskedAgainAndAgain: one answer is not enough for ever.
+func TestAQuietPeerIsAskedAgainAndAgain(t *testing.T) {
+	limits := lively
+	limits.KeepaliveEvery = 20 * time.Millisecond
+	h := open(t, limits, nil)
+	conn, chans, reqs, err := ssh.NewClientConn(connect(t, h), h.addr, config(withoutQuestions()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan *ssh.Request)
+	h.shell(t, ssh.NewClient(conn, chans, asked))
+	for n := 0; n < 3; {
+		req, ok := <-reqs
+		if !ok {
+			t.Fatalf("hung up after %d questions", n)
+		}
+		if req.Type == "keepalive@openssh.com" {
+			n++
+		}
+		_ = req.Reply(false, nil)
+	}
+}
+
+// TestWhoReadsIsNotCutOff: the write timeout is for one write, not for all of them together.
+func TestWhoReadsIsNotCutOff(t *testing.T) {
+	limits := lively
+	limits.WriteTimeout = 100 * time.Millisecond
+	h := open(t, limits, func(v *sshapp.Visitor) int {
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
+		for began := time.Now(); time.Since(began) < 4*limits.WriteTimeout; <-tick.C {
+			if _, err := v.Channel.Write([]byte("tea ")); err != nil {
+				return 1
+			}
+		}
+		return 7
+	})
+	_, c, _ := h.visit(t)
+	go func() { _, _ = io.Copy(io.Discard, c) }() // ends with the channel
+	if code := c.exit(t); code != 7 {
+		t.Errorf("exit status = %d, want 7: it was cut off", code)
+	}
+}
+
 type addr string
 
 func (a addr) Network() string { return "pipe" }

@@ -42,8 +42,8 @@ type line struct {
 }
 
 // Write gives the client a limited time to take p: the write timeout, or up to a quarter less, since setting it anew for
-// each of many small writes would cost a tenth of them. It is called by one goroutine at a time. A line that has failed once is closed: half a packet can't be
-// mended, and the reader would wait on for a peer that is no longer understood.
+// each of many small writes would cost a tenth of them. It is called by one goroutine at a time. A line that has failed
+// once is closed: half a packet can't be mended, and the reader would wait on for a peer that is no longer understood.
 func (l *line) Write(p []byte) (int, error) {
 	if d := l.gate.limits.WriteTimeout; d > 0 {
 		if now := time.Now(); l.due.Sub(now) < d-d/4 {

@@ -54,7 +54,7 @@ func (l *loop) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 		l.trip(msg)
 	}
 	if _, ok := msg.(paintAgain); ok {
-		return l, nil
+		msg = ui.News{} // what the painter has shown by itself meanwhile has to be in the picture
 	}
 	if _, typed := msg.(ui.Input); typed {
 		l.echo = true

@@ -184,3 +184,36 @@ func TestTheRealCursorPastesAndSizes(t *testing.T) {
 	g.Type("\r")
 	g.Sees("guest  ", "and a second line")
 }
+
+// TestNothingVanishesWhenReadingBack: what the painter shows by itself, between a look of the program at the room and the
+// picture that comes of it, is not lost with that picture.
+func TestNothingVanishesWhenReadingBack(t *testing.T) {
+	var hold atomic.Bool
+	held, release := make(chan struct{}), make(chan struct{})
+	h := openRoom(t, func(msg tea.Msg) {
+		if in, ok := msg.(ui.Input); ok {
+			for _, each := range in {
+				if k, ok := each.(tea.KeyPressMsg); ok && k.String() == "pgup" {
+					hold.Store(true)
+				}
+			}
+		}
+		if msg == nil && hold.CompareAndSwap(true, false) {
+			held <- struct{}{}
+			<-release
+		}
+	})
+	a, b := h.enter(t, sshtest.Options{}), h.enter(t, sshtest.Options{})
+	a.Sees("2 here")
+	b.Say("first")
+	a.Sees("first")
+	a.Type("\x1b[5~")
+	<-held
+	b.Say("second")
+	b.Sees("second")
+	a.Sees("second") // the painter has drawn it
+	close(release)
+	a.Until("the second message, or a note of it", func(screen string) bool {
+		return strings.Contains(screen, "second") || strings.Contains(screen, "1 new")
+	})
+}

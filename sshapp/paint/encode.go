@@ -9,7 +9,7 @@ import (
 const (
 	enterScreen = "\x1b[?1049h"
 	// Without wrapping, a width that the terminal counts otherwise can spoil nothing but its own row.
-	setModes    = "\x1b[?7l\x1b[?2004h"
+	setModes    = "\x1b[r\x1b[?7l\x1b[?2004h"
 	resetModes  = "\x1b[m\x1b[?2004l\x1b[?7h"
 	leaveScreen = "\x1b[?1049l"
 
@@ -129,6 +129,9 @@ func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
 	}
 	if margins && (full || !e.margins) {
 		b = append(b, allowMargins...)
+		if s.Width > 1 { // one column has no margins
+			b = appendPair(b, 0, s.Width, 's')
+		}
 		e.margins = true
 	}
 	from := s.Sheet.Height()

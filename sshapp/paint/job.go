@@ -38,6 +38,9 @@ func (p *Painter) take(heard, live bool) (j job, ok bool) {
 		live = live && j.screen.Newest != nil
 	}
 	p.takeNews(&j, heard, live)
+	if j.screen != nil && j.screen.Newest == nil && p.untold {
+		p.untold, j.tell = false, true // its maker may not have seen what was drawn meanwhile
+	}
 	return j, true
 }
 
@@ -49,6 +52,10 @@ func (p *Painter) takeNews(j *job, heard, live bool) {
 	now := time.Now()
 	left := p.drawn.Add(p.opts.MinInterval).Sub(now)
 	switch {
+	case live && j.screen == nil && left <= 0 && p.waits:
+		// Whoever waits to show something goes first, and takes the news along: else a busy room would keep them waiting for ever.
+		p.behind = true
+		p.wakeIn(p.opts.MinInterval)
 	case live && left > 0 && j.screen == nil:
 		p.behind = true
 		p.wakeIn(left)
@@ -58,6 +65,7 @@ func (p *Painter) takeNews(j *job, heard, live bool) {
 		if j.tell = now.Sub(p.told) >= tellEvery; j.tell {
 			p.told = now
 		}
+		p.untold = !j.tell
 	default:
 		p.behind = false
 		j.tell, p.told = true, now

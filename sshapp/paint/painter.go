@@ -23,7 +23,8 @@ type Options struct {
 	// OnStall is called once when a write takes longer than WriteTimeout. It must end the connection: nothing else
 	// wakes the write up.
 	OnStall func()
-	// OnReady is called when a screen would be drawn again after Ready has said no: once for any number of such answers. It comes from the painter's goroutine, which waits for it: it must not block.
+	// OnReady is called when a screen would be drawn again after Ready has said no: once for any number of such answers. It
+	// comes from the painter's goroutine, which waits for it: it may wait for who calls Ready and Show, and for nothing else.
 	OnReady func()
 	// OnNews is called when there are news that the painter can't show by itself, because the screen has no Newest, and
 	// otherwise once a minute at most. It is called like OnReady.
@@ -68,6 +69,7 @@ type Painter struct {
 	hear      <-chan struct{}
 	behind    bool      // there are news that wait for MinInterval
 	told      time.Time // when OnNews was called last
+	untold    bool      // news were drawn that OnNews has not told of
 	closing   bool
 	last      string // the line to leave behind
 	gaveUp    bool   // Close did not wait longer: nothing may be written any more

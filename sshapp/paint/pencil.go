@@ -56,6 +56,7 @@ func (p *pencil) done() []byte {
 // draw turns one row, or the part of it from column x to column to, into another. Both are written as by a Row; what
 // they do not fill is blank.
 func (p *pencil) draw(y, x, to int, old, row string) {
+	p.spilt = false
 	if old == row {
 		return
 	}
@@ -65,6 +66,7 @@ func (p *pencil) draw(y, x, to int, old, row string) {
 
 // drawNew is draw in a row that rollUp or rollDown has brought.
 func (p *pencil) drawNew(y, x, to int, row string) {
+	p.spilt = false
 	blank := cell{text: " ", style: Style{BG: p.ground}}
 	p.old = p.old[:0]
 	for range to - x {
@@ -75,6 +77,7 @@ func (p *pencil) drawNew(y, x, to int, row string) {
 
 // drawOver is draw over whatever is there.
 func (p *pencil) drawOver(y, x, to int, row string) {
+	p.spilt = false
 	p.old = p.old[:0]
 	for range to - x {
 		p.old = append(p.old, cell{}) // equal to none
@@ -84,7 +87,6 @@ func (p *pencil) drawOver(y, x, to int, row string) {
 
 // change draws a row over the cells in p.old.
 func (p *pencil) change(y, x, to int, row string) {
-	p.spilt = false
 	p.new = appendCells(p.new[:0], row, x, to)
 	for i := 0; i < len(p.new); {
 		if p.new[i] == p.old[i] {

@@ -10,8 +10,8 @@
 // are equal is a Sheet. It is made once, and what leads from one Sheet to the next, scrolling where that is less to
 // write, is found once and written to each terminal as it is; a terminal that lags is led from the Sheet that it shows to
 // the newest, over any number between. Where a Sheet goes on by itself, as a room does while somebody just looks, the
-// Painter follows it without asking whoever showed it. The rest of a screen is compared cell by cell with what is shown, in a buffer of
-// one row that all painters share.
+// Painter follows it without asking whoever showed it. The rest of a screen is compared cell by cell with what is shown,
+// in a buffer of one row that all painters share.
 //
 // Painter and Reader stand in for Bubble Tea's own, which cost a cell grid, a key table and a clock per visit.
 package paint

@@ -147,7 +147,7 @@ func (g *Guest) watch(out io.Reader) {
 	for {
 		n, err := out.Read(buf)
 		g.mu.Lock()
-		_, _ = g.screen.Write(buf[:n])
+		g.draw(buf[:n])
 		g.bytes += int64(n)
 		g.clears += bytes.Count(buf[:n], []byte("\x1b[2J"))
 		g.raw = append(g.raw, buf[:n]...)
@@ -160,6 +160,13 @@ func (g *Guest) watch(out io.Reader) {
 			return
 		}
 	}
+}
+
+// draw has the emulator draw. It panics when it is told of rows that it has not any more, as happens after a Resize until
+// the house has heard of it; the repaint that follows puts that right.
+func (g *Guest) draw(b []byte) {
+	defer func() { _ = recover() }()
+	_, _ = g.screen.Write(b)
 }
 
 // respond sends the terminal's answers to the house's questions.

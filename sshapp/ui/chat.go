@@ -103,8 +103,8 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// look reads what the room has told since the last look. It comes before everything else that the chat does, since the
-// painter shows what is new without asking.
+// look reads what the room has told since the last look. It comes before everything else that the chat does with a
+// message, since the painter shows what is new without asking.
 func (c *chat) look(m *Model) {
 	v := c.seat.View()
 	if v == c.view && c.pane.newest != 0 {

@@ -64,6 +64,7 @@ func (c *chat) upper(m *Model, g *geometry) (sheet *paint.Sheet, newest func() *
 	if c.pane.reading {
 		return c.reader(m, g).read(c.view, &c.pane), nil
 	}
+	c.own = nil // it holds what was read
 	class := c.class(m, g)
 	if c.pane.told-class.newSince > int64(class.height) {
 		class.newSince = 0 // every message has a row at least, so the line is above the window

@@ -29,7 +29,7 @@ func lively() func() *room.View {
 // TestWhatADeliveryAllocates: who is not the first of their class to see a message finds everything drawn; the first draws
 // one message and not the whole pane. A margin of a few allows for maps that grow.
 func TestWhatADeliveryAllocates(t *testing.T) {
-	if raced {
+	if raceEnabled {
 		t.Skip("the race detector allocates too")
 	}
 	next := lively()

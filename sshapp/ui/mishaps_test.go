@@ -260,3 +260,39 @@ func TestAPastedCommandIsNotRun(t *testing.T) {
 		t.Error("a paste has left the room")
 	}
 }
+
+// TestWhatThePainterHasShownIsRead: the program is not told of news that the painter shows by itself; they count as read
+// all the same when the visit ends.
+func TestWhatThePainterHasShownIsRead(t *testing.T) {
+	r := newTearoom(t)
+	zoe, anna := r.account("Zoë"), r.account("Anna")
+	v := sitDown(r, zoe)
+	r.says(anna, "one", "two", "three") // and nobody delivers News
+	v.model.Leave(r.ctx)
+	if seq, err := r.store.ReadMark(r.ctx, zoe.ID, 1); seq != 3 || err != nil {
+		t.Errorf("read up to %d, %v; want 3", seq, err)
+	}
+}
+
+// TestOnlyAScreenThatDependsOnNothingElseGoesOnByItself: with a message on its way, news decide what stands beneath.
+func TestOnlyAScreenThatDependsOnNothingElseGoesOnByItself(t *testing.T) {
+	r := newTearoom(t)
+	v := sitDown(r, r.account("Zoë"))
+	live := func() bool {
+		s, ok := v.model.Screen()
+		return ok && s.Newest != nil
+	}
+	if !live() {
+		t.Error("who just looks on is not shown the room as it goes on")
+	}
+	v.types("tea?")
+	v.press("enter") // its answer waits to be taken
+	if live() {
+		t.Error("with a message on its way the screen goes on without its program")
+	}
+	v.until("the answer", func(string) bool { return live() })
+	v.press("f1")
+	if live() {
+		t.Error("a screen with something over it goes on by itself")
+	}
+}

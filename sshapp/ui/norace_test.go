@@ -2,5 +2,5 @@
 
 package ui
 
-// raced tells that the race detector is in the program, which allocates too.
-const raced = false
+// raceEnabled tells that the race detector is in the program, which allocates too.
+const raceEnabled = false

@@ -2,5 +2,5 @@
 
 package ui
 
-// raced tells that the race detector is in the program, which allocates too.
-const raced = true
+// raceEnabled tells that the race detector is in the program, which allocates too.
+const raceEnabled = true

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/charmbracelet/colorprofile"
 
@@ -142,4 +143,19 @@ func TestEqualWindowsShareAScene(t *testing.T) {
 		runtime.Gosched()
 	}
 	t.Error("scenes that nobody holds are kept")
+}
+
+// TestAnOldSceneDoesNotTakeANewOneAlong: the cleanup of a scene may come after there is another of its class.
+func TestAnOldSceneDoesNotTakeANewOneAlong(t *testing.T) {
+	s, c := NewStage(), classAt(100, 30, 0)
+	old := weak.Make(s.scene(c, time.UTC))
+	s.mu.Lock()
+	delete(s.scenes, c) // as if nobody held it
+	s.mu.Unlock()
+	now := s.scene(c, time.UTC)
+	s.strike(c, old)
+	if s.scene(c, time.UTC) != now {
+		t.Error("the new scene is forgotten with the old one")
+	}
+	runtime.KeepAlive(now)
 }
