@@ -159,6 +159,10 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		c.tabs = completion{}
 	}
 	empty := c.ed.Empty()
+	if writes := k.Text != "" && k.Mod&^tea.ModShift == 0; writes && !(empty && k.Text == "?") && c.ed.Key(k) {
+		c.pasted = false // by now it is the person's own
+		return nil       // most keys, without asking for what each might be bound to
+	}
 	switch {
 	case key.Matches(k, keys.Leave):
 		return c.interrupt(m)

@@ -175,14 +175,16 @@ func size(glyphs []glyph) (n int) {
 	return n
 }
 
+// newlines makes one kind of newline of all, and spaces of tabs: one replacer for each mode, since to make one costs more
+// than all else about a key.
+var newlines = map[EditorMode]*strings.Replacer{
+	SingleLine: strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", "    "),
+	MultiLine:  strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", "    "),
+}
+
 // visible is s without control characters, with the newlines that the mode allows.
 func (e *Editor) visible(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	newline := "\n"
-	if e.mode == SingleLine {
-		newline = " "
-	}
-	s = strings.NewReplacer("\r\n", newline, "\r", newline, "\n", newline, "\t", "    ").Replace(s)
+	s = newlines[e.mode].Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 {
 			return -1
