@@ -254,7 +254,7 @@ func keptWords(t *testing.T, data string) (words []string) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	lobby, err := st.Room(ctx, "lobby")
+	lobby, err := st.Room(ctx, 0, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,7 +97,7 @@ func openRooms(ctx context.Context, st *store.Store, names []string) ([]store.Ro
 		if err != nil && !errors.Is(err, store.ErrRoomExists) {
 			return err
 		}
-		room, err := st.Room(ctx, names[i])
+		room, err := st.Room(ctx, 0, names[i])
 		ids[i] = room.ID
 		return err
 	})

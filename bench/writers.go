@@ -138,7 +138,7 @@ func (s *side) look(ctx context.Context, st *store.Store) (r reading, err error)
 	}
 	r.at = time.Now()
 	for _, name := range s.writersRooms() {
-		room, err1 := st.Room(ctx, name)
+		room, err1 := st.Room(ctx, 0, name)
 		seq, err2 := st.LastSeq(ctx, room.ID)
 		if err := cmp.Or(err1, err2); err != nil {
 			return r, err

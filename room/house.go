@@ -82,7 +82,7 @@ type House struct {
 // given to the store. Rooms are read when they are entered; all that is read now is their list, for a store that can't
 // be read is better found out by the operator than by the first guest. ctx is for that alone.
 func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) {
-	if _, err := st.Rooms(ctx); err != nil {
+	if _, err := st.Rooms(ctx, 0); err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
 	cfg = cfg.withDefaults()

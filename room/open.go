@@ -27,7 +27,7 @@ func (h *House) open(ctx context.Context, name string) (*room, error) {
 
 // read opens a room with what the store has of it.
 func (h *House) read(ctx context.Context, r *room) error {
-	stored, err := h.store.Room(ctx, r.name)
+	stored, err := h.store.Room(ctx, 0, r.name)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (h *House) find(ctx context.Context, name string) (store.RoomID, error) {
 	if r != nil {
 		return r.id, nil
 	}
-	stored, err := h.store.Room(ctx, name)
+	stored, err := h.store.Room(ctx, 0, name)
 	return stored.ID, err
 }
 

@@ -21,7 +21,7 @@ func (h *teahouse) openRoom(name string) store.RoomID {
 	if _, err := h.store.Do(h.t.Context(), store.NewCommand(store.KindOpenRoom, 0, open)); err != nil {
 		h.t.Fatalf("open room %s: %v", name, err)
 	}
-	r, err := h.store.Room(h.t.Context(), name)
+	r, err := h.store.Room(h.t.Context(), 0, name)
 	if err != nil {
 		h.t.Fatalf("find room %s: %v", name, err)
 	}
@@ -76,7 +76,7 @@ func TestEnteringWhileOthersTalk(t *testing.T) {
 			})
 		}
 		all.Wait()
-		stored, err := h.store.Room(t.Context(), name)
+		stored, err := h.store.Room(t.Context(), 0, name)
 		if err != nil {
 			t.Fatal(err)
 		}

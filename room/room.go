@@ -81,8 +81,8 @@ func (r *room) hearLocked(e store.Event) {
 		if p := r.crowd.people[accountKey(e.Actor)]; p != nil {
 			by = p.who.Name
 		}
-		r.past.add(Item{Notice: &Notice{Kind: TopicSet, By: by, Text: e.Topic, At: e.At}})
-		r.state.Room.Topic = e.Topic
+		r.past.add(Item{Notice: &Notice{Kind: TopicSet, By: by, Text: e.Place.Topic, At: e.At}})
+		r.state.Room = *e.Place
 		r.state.Version++
 	}
 }

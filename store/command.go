@@ -5,18 +5,60 @@ import "time"
 // Kind names what a command asks for or what an event tells.
 type Kind string
 
-// The kinds of command of the first house. Released kinds keep their meaning for ever: a changed meaning is a new Ver.
+// The kinds of command about people and their accounts. Released kinds keep their meaning for ever: a changed meaning is
+// a new Ver.
 const (
-	KindRegister    Kind = "register"     // Register → Value: the new AccountID, decimal
-	KindSetPassword Kind = "set-password" // SetPassword
-	KindAddKey      Kind = "add-key"      // AddKey
-	KindRemoveKey   Kind = "remove-key"   // RemoveKey
-	KindSay         Kind = "say"          // Say → Value: the message's Seq, decimal
-	KindSetTopic    Kind = "set-topic"    // SetTopic
-	KindSetPref     Kind = "set-pref"     // SetPref
-	KindClaimHouse  Kind = "claim-house"  // ClaimHouse: the actor becomes the owner, if there is none
-	KindMarkRead    Kind = "mark-read"    // MarkRead
-	KindOpenRoom    Kind = "open-room"    // OpenRoom → Value: the new RoomID, decimal
+	KindRegister      Kind = "register"       // Register → Value: the new AccountID, decimal
+	KindSetPassword   Kind = "set-password"   // SetPassword
+	KindAddKey        Kind = "add-key"        // AddKey
+	KindRemoveKey     Kind = "remove-key"     // RemoveKey
+	KindSetPref       Kind = "set-pref"       // SetPref
+	KindClaimHouse    Kind = "claim-house"    // ClaimHouse: the actor becomes the owner, if there is none
+	KindSeen          Kind = "seen"           // Seen
+	KindIgnore        Kind = "ignore"         // Ignore
+	KindDeleteAccount Kind = "delete-account" // DeleteAccount
+)
+
+// The kinds about rooms.
+const (
+	KindOpenRoom   Kind = "open-room"   // OpenRoom → Value: the new RoomID, decimal
+	KindOpenDirect Kind = "open-direct" // OpenDirect → Value: the RoomID, of the old room if there is one
+	KindChangeRoom Kind = "change-room" // ChangeRoom
+	KindSetTopic   Kind = "set-topic"   // SetTopic
+	KindJoin       Kind = "join"        // Join
+	KindLeave      Kind = "leave"       // Leave
+	KindInvite     Kind = "invite"      // Invite
+	KindPlace      Kind = "place"       // Place
+	KindRoomPref   Kind = "room-pref"   // RoomPref
+	KindMarkRead   Kind = "mark-read"   // MarkRead
+)
+
+// The kinds about messages.
+const (
+	KindSay     Kind = "say"     // Say → Value: the message's Seq, decimal
+	KindEdit    Kind = "edit"    // Edit
+	KindDelete  Kind = "delete"  // Delete
+	KindReact   Kind = "react"   // React
+	KindPin     Kind = "pin"     // Pin
+	KindVote    Kind = "vote"    // Vote
+	KindLater   Kind = "later"   // SayLater → Value: its ID, decimal
+	KindUnlater Kind = "unlater" // Unlater
+	KindSayDue  Kind = "say-due" // SayDue: what was kept for now is said
+	KindErase   Kind = "erase"   // Erase: a room's retention is carried out
+)
+
+// The kinds that belong to the hand on the door.
+const (
+	KindRole     Kind = "role"     // SetRole
+	KindSanction Kind = "sanction" // SetSanction → Value: its ID, decimal
+	KindLift     Kind = "lift"     // Lift
+	KindKick     Kind = "kick"     // Kick
+	KindHouse    Kind = "house"    // SetHouse
+	KindInvitate Kind = "invitate" // MakeInvitation → Value: its ID, decimal
+	KindRevoke   Kind = "revoke"   // Revoke
+	KindReport   Kind = "report"   // MakeReport → Value: its ID, decimal
+	KindSettle   Kind = "settle"   // Settle
+	KindUndo     Kind = "undo"     // Undo
 )
 
 // Command is what somebody asked for. It is self-contained: times, hashes, folded names and random choices are in it,
@@ -36,6 +78,7 @@ type Register struct {
 	Skeleton string // unique: UTS #39 skeleton of the folded name
 	Password string // encoded argon2id hash; "" for an account that is known by key only
 	Lang     string
+	Invite   string // the hash of an invitation's code, or ""
 }
 
 // SetPassword replaces the actor's password hash.
@@ -47,38 +90,24 @@ type AddKey struct{ Fingerprint, Authorized, Comment string }
 // RemoveKey takes a key from the actor.
 type RemoveKey struct{ Fingerprint string }
 
-// Say adds a message to a room. Guest is the guest's name when Actor is 0, else empty.
-type Say struct {
-	Room  RoomID
-	Kind  MessageKind
-	Text  string
-	Guest string
-}
-
-// SetTopic changes a room's topic.
-type SetTopic struct {
-	Room  RoomID
-	Topic string
-}
-
-// SetPref changes one of the actor's settings: "lang", "tz" or "theme".
+// SetPref changes one of the actor's settings: "lang", "tz", "theme", "bio", "pronouns", "away", "notify" or "typing".
 type SetPref struct{ Name, Value string }
 
 // ClaimHouse makes the actor the owner of a house that has none.
 type ClaimHouse struct{}
 
-// MarkRead moves the actor's read mark of a room forward; it never goes back.
-type MarkRead struct {
-	Room RoomID
-	Seq  int64
+// Seen notes that the actor was here until now.
+type Seen struct{}
+
+// Ignore hides somebody from the actor everywhere, with Block also the actor from them. Off takes either back.
+type Ignore struct {
+	Account AccountID
+	Block   bool
+	Off     bool
 }
 
-// OpenRoom makes a room for good. An Actor of 0 is the house itself. Callers decide what a good name is; one that is
-// empty, longer than 128 bytes or has control characters is refused as malformed.
-type OpenRoom struct {
-	Name  string // unique, as written
-	Topic string
-}
+// DeleteAccount ends the actor's account. The name is kept from reuse; with Erase all that it said is taken away.
+type DeleteAccount struct{ Erase bool }
 
 // Code is what became of a command. A refusal is an answer like any other, the same on every node.
 type Code string
@@ -93,10 +122,23 @@ const (
 	LastWayIn  Code = "last-way-in" // ErrLastWayIn: removing it would leave neither key nor password
 	HasOwner   Code = "has-owner"   // ErrHasOwner
 	NoAccount  Code = "no-account"  // ErrNoAccount
-	NoRoom     Code = "no-room"     // ErrNoRoom
-	RoomExists Code = "room-exists" // ErrRoomExists: a room has this name already
+	NoRoom     Code = "no-room"     // ErrNoRoom: there is none that the actor may see
+	RoomExists Code = "room-exists" // ErrRoomExists: a room that the actor sees has this name already
+	NoMessage  Code = "no-message"  // ErrNoMessage
 	Malformed  Code = "malformed"   // ErrMalformed: could not be decoded, or its handler panicked
-	Forbidden  Code = "forbidden"   // ErrForbidden
+	Forbidden  Code = "forbidden"   // ErrForbidden: it takes another role
+	TooHigh    Code = "too-high"    // ErrTooHigh: the other's role is not lower
+	Muted      Code = "muted"       // ErrMuted; Value is a Why
+	Banned     Code = "banned"      // ErrBanned; Value is a Why
+	Slow       Code = "slow"        // ErrSlow; Value is a Why
+	Archived   Code = "archived"    // ErrArchived: the room is closed for good
+	ReadOnly   Code = "read-only"   // ErrReadOnly: the house, or the room, is only read now
+	Blocked    Code = "blocked"     // ErrBlocked: the other does not want to hear from the actor
+	Held       Code = "held"        // ErrHeld: first words; they wait for a moderator
+	TooLate    Code = "too-late"    // ErrTooLate: it was said too long ago to be edited
+	TooMany    Code = "too-many"    // ErrTooMany: of what one account, room or message can have
+	NoInvite   Code = "no-invite"   // ErrNoInvite: registering takes an invitation, and this is none
+	Nothing    Code = "nothing"     // ErrNothing: there is nothing to be lifted, undone, settled
 )
 
 // Result is what the log made of a command; of a repeated one, what it made of it the first time.
@@ -114,15 +156,25 @@ type Entry struct {
 }
 
 // Event is what the rooms hear after a command was applied and committed. Exactly the fields that its Kind needs are
-// set; KindSetPassword, KindAddKey, KindRemoveKey and KindMarkRead are nobody else's business and make none.
+// set. What it points to is shared: never change it.
 type Event struct {
 	Number  uint64
 	At      time.Time
-	Kind    Kind // KindRegister, KindSay, KindSetTopic, KindSetPref, KindClaimHouse, KindOpenRoom
-	Room    RoomID
-	Message *Message  // KindSay; shared: never change it
-	Topic   string    // KindSetTopic, KindOpenRoom
-	Name    string    // KindOpenRoom: the new room's
+	Kind    Kind
 	Actor   AccountID // who did it, 0 for a guest and the house; of KindRegister the new account
-	Account *Account  // KindRegister, KindSetPref, KindClaimHouse: the account as it is now
+	Room    RoomID    // where, 0 for the house
+	Message *Message  // as it is now: KindSay, KindEdit, KindDelete, KindReact, KindPin, KindVote
+	Place   *Room     // as it is now: KindOpenRoom, KindOpenDirect, KindChangeRoom, KindSetTopic
+	// Account is as it is now: KindRegister, KindSetPref, KindClaimHouse, KindSeen, KindDeleteAccount, and of KindRole whose
+	// role it is. RoomRole is set of KindRole in a room.
+	Account  *Account
+	RoomRole Role
+	// Target is whom it is about: KindJoin, KindLeave, KindInvite, KindKick, KindSanction, KindLift, KindIgnore, KindReport.
+	Target AccountID
+	To     []AccountID // of messages: who was named in it, or whose direct room it is, without the author
+	All    bool        // of a message: it calls everybody in the room (@room)
+	Seq    int64       // KindMarkRead: how far the actor has read now; KindErase: the first message that is left
+	// Sanction is the one that began or ended: KindSanction, KindLift. Of KindKick it has Reason, ByName and Subject.
+	Sanction    *Sanction
+	Name, Value string // KindHouse: the setting; KindRoomPref: "notify" and its value
 }

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,6 +25,19 @@ var (
 	ErrRoomExists    = errors.New("there is such a room already")
 	ErrMalformed     = errors.New("malformed")
 	ErrForbidden     = errors.New("forbidden")
+	ErrNoMessage     = errors.New("no such message")
+	ErrTooHigh       = errors.New("the other's role is not lower")
+	ErrMuted         = errors.New("muted")
+	ErrBanned        = errors.New("banned")
+	ErrSlow          = errors.New("the room is in slow mode")
+	ErrArchived      = errors.New("the room is archived")
+	ErrReadOnly      = errors.New("read only")
+	ErrBlocked       = errors.New("blocked by the other")
+	ErrHeld          = errors.New("held for a moderator")
+	ErrTooLate       = errors.New("too late")
+	ErrTooMany       = errors.New("too many")
+	ErrNoInvite      = errors.New("no such invitation")
+	ErrNothing       = errors.New("nothing to do")
 )
 
 // The faults: something underneath is not as it should be.
@@ -56,18 +72,69 @@ var refusals = map[Code]error{
 	RoomExists: ErrRoomExists,
 	Malformed:  ErrMalformed,
 	Forbidden:  ErrForbidden,
+	NoMessage:  ErrNoMessage,
+	TooHigh:    ErrTooHigh,
+	Muted:      ErrMuted,
+	Banned:     ErrBanned,
+	Slow:       ErrSlow,
+	Archived:   ErrArchived,
+	ReadOnly:   ErrReadOnly,
+	Blocked:    ErrBlocked,
+	Held:       ErrHeld,
+	TooLate:    ErrTooLate,
+	TooMany:    ErrTooMany,
+	NoInvite:   ErrNoInvite,
+	Nothing:    ErrNothing,
 }
 
-// refusal is the sentinel of a code, nil for OK.
-func (c Code) refusal() error {
-	if c == OK {
+// Why is what a refusal says besides its reason, where it has more to say.
+type Why struct {
+	Until  time.Time `json:",omitzero"` // the zero time for ever
+	Reason string    `json:",omitempty"`
+	By     string    `json:",omitempty"` // the name of who decided it
+}
+
+// value is a Why as a Result carries it.
+func (w Why) value() string {
+	b, err := json.Marshal(w)
+	if err != nil {
+		panic(err) // strings and a time that was stamped
+	}
+	return string(b)
+}
+
+// Refusal is a refusal that says why. It is its sentinel for errors.Is.
+type Refusal struct {
+	Why
+	sentinel error
+}
+
+func (r Refusal) Error() string { return r.sentinel.Error() }
+
+// Unwrap is the sentinel.
+func (r Refusal) Unwrap() error { return r.sentinel }
+
+// refusal is the sentinel of a result's code, with its Why where it has one; nil for OK.
+func (r Result) refusal() error {
+	if r.Code == OK {
 		return nil
 	}
-	if err, ok := refusals[c]; ok {
+	err, ok := refusals[r.Code]
+	if !ok {
+		return fmt.Errorf("%w: answered %q", ErrMalformed, string(r.Code))
+	}
+	if r.Value == "" {
 		return err
 	}
-	return fmt.Errorf("%w: answered %q", ErrMalformed, string(c))
+	refusal := Refusal{sentinel: err}
+	if json.Unmarshal([]byte(r.Value), &refusal.Why) != nil {
+		return err
+	}
+	return refusal
 }
+
+// none tells that a statement found no row.
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // primaryCode is SQLite's primary result code (https://www.sqlite.org/rescode.html), 0 when err is not SQLite's.
 func primaryCode(err error) int {

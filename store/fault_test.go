@@ -87,7 +87,7 @@ func playFaulty(t *testing.T, script []store.Command, faultAt int) (rows, events
 	var heard strings.Builder
 	s.Subscribe(func(events []store.Event) {
 		for _, e := range events {
-			fmt.Fprintln(&heard, e.Number, e.Kind, e.Actor, e.Room, e.Name, e.Topic)
+			fmt.Fprintln(&heard, e.Number, e.Kind, e.Actor, e.Room, placed(e))
 		}
 	})
 	faults := 0
@@ -181,7 +181,7 @@ func TestPanicIsARefusal(t *testing.T) {
 		if _, err := s.Do(t.Context(), bad); !errors.Is(err, store.ErrMalformed) {
 			t.Errorf("the broken command again = %v, want the same answer", err)
 		}
-		if room, err := s.Room(t.Context(), "lobby"); room.Topic != "" || err != nil {
+		if room, err := s.Room(t.Context(), 0, "lobby"); room.Topic != "" || err != nil {
 			t.Errorf("Room = %+v, %v, want no topic", room, err)
 		}
 		if last, err := s.LastSeq(t.Context(), lobby); last != 10 || err != nil {

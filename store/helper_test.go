@@ -146,3 +146,11 @@ func column(t testing.TB, db *sql.DB, query string) []string {
 	}
 	return values
 }
+
+// placed is what an event tells of a room, for comparing.
+func placed(e store.Event) store.Room {
+	if e.Place == nil {
+		return store.Room{}
+	}
+	return *e.Place
+}

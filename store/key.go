@@ -13,7 +13,7 @@ func addKey(ctx context.Context, m *machine, e Entry, k AddKey) (string, Code, e
 	if k.Fingerprint == "" {
 		return "", Malformed, nil
 	}
-	if _, found, err := m.name(ctx, e.Cmd.Actor); err != nil || !found {
+	if _, found, err := m.person(ctx, e.Cmd.Actor); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
 	}
 	var held int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ func TestOneOrderForEverybody(t *testing.T) {
 		if m.Seq != int64(i+1) {
 			t.Fatalf("message %d has Seq %d", i+1, m.Seq)
 		}
-		if *heard[i].Message != m {
+		if !reflect.DeepEqual(*heard[i].Message, m) {
 			t.Fatalf("heard %+v where %+v was saved", *heard[i].Message, m)
 		}
 		w, n, _ := strings.Cut(m.Text, " ")
@@ -255,7 +256,7 @@ func TestClose(t *testing.T) {
 			}
 		}
 		refused(t, s, store.KindSay, 0, guestSays("late"), store.ErrClosed)
-		if _, err := s.Rooms(t.Context()); !errors.Is(err, store.ErrClosed) {
+		if _, err := s.Rooms(t.Context(), 0); !errors.Is(err, store.ErrClosed) {
 			t.Errorf("Rooms after Close = %v, want ErrClosed", err)
 		}
 		if err := s.Close(); err != nil {

@@ -37,8 +37,8 @@ type machine struct {
 	events []Event
 
 	// Reading these again for every message would cost a fifth of the speed. Both only mirror rows.
-	tails map[RoomID]int64     // the newest Seq of a room
-	names map[AccountID]string // as shown
+	places map[RoomID]*place
+	people map[AccountID]person
 }
 
 // handler applies one kind of entry. A refusal leaves no row changed; an error fails the whole batch.
@@ -50,12 +50,18 @@ var handlers = map[Kind]handler{
 	KindSetPassword: decoded(setPassword),
 	KindAddKey:      decoded(addKey),
 	KindRemoveKey:   decoded(removeKey),
-	KindSay:         decoded(say),
-	KindSetTopic:    decoded(setTopic),
 	KindSetPref:     decoded(setPref),
 	KindClaimHouse:  decoded(claimHouse),
-	KindMarkRead:    decoded(markRead),
-	KindOpenRoom:    decoded(openRoom),
+
+	KindOpenRoom:   decoded(openRoom),
+	KindOpenDirect: decoded(openDirect),
+	KindSetTopic:   decoded(setTopic),
+	KindJoin:       decoded(join),
+	KindLeave:      decoded(leave),
+	KindInvite:     decoded(invite),
+	KindMarkRead:   decoded(markRead),
+
+	KindSay: decoded(say),
 }
 
 // decoded gives a handler its body, and refuses for it what is no body of its kind.
@@ -213,8 +219,8 @@ func (m *machine) guarded(ctx context.Context, h handler, e Entry) (value string
 
 // forget drops all that only mirrors rows.
 func (m *machine) forget() {
-	m.tails = make(map[RoomID]int64)
-	m.names = make(map[AccountID]string)
+	m.places = make(map[RoomID]*place)
+	m.people = make(map[AccountID]person)
 }
 
 // tell adds an event, to be handed on when the batch is durable.

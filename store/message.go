@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// say gives the message the next number of its room. Rooms are few, so the machine knows where each one ends.
+// say gives the message the next number of its room.
 func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) {
 	guest := e.Cmd.Actor == 0
 	if s.Text == "" || s.Kind > Did || guest != (s.Guest != "") {
@@ -17,18 +17,21 @@ func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) 
 	}
 	name := s.Guest
 	if !guest {
-		known, found, err := m.name(ctx, e.Cmd.Actor)
+		known, found, err := m.person(ctx, e.Cmd.Actor)
 		if err != nil || !found {
 			return "", NoAccount, err
 		}
-		name = known
+		name = known.name
 	}
-	tail, found, err := m.tail(ctx, s.Room)
-	if err != nil || !found {
-		return "", NoRoom, err
+	p, code, err := m.visible(ctx, e.Cmd.Actor, s.Room)
+	if err != nil || code != OK {
+		return "", code, err
+	}
+	if code, err := m.mayWrite(ctx, e, p, s.Folded); err != nil || code != OK {
+		return "", code, err
 	}
 	msg := Message{
-		Room: s.Room, Seq: tail + 1, Number: e.Number, Author: e.Cmd.Actor, Name: name, Guest: guest,
+		Room: s.Room, Seq: p.tail + 1, Number: e.Number, Author: e.Cmd.Actor, Name: name, Guest: guest,
 		Kind: s.Kind, Text: s.Text, At: e.At,
 	}
 	author := sql.NullInt64{Int64: int64(msg.Author), Valid: !guest}
@@ -38,7 +41,7 @@ func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) 
 	if err != nil {
 		return "", OK, err
 	}
-	m.tails[s.Room] = msg.Seq
+	p.tail = msg.Seq
 	m.tell(e, Event{Room: s.Room, Message: &msg, Actor: e.Cmd.Actor})
 	return strconv.FormatInt(msg.Seq, 10), OK, nil
 }

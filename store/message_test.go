@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"reflect"
 	"strconv"
 	"testing"
 	"time"
@@ -22,7 +23,7 @@ func TestSay(t *testing.T) {
 		{Room: lobby, Seq: 2, Number: 3, Name: "guest-7", Guest: true, Text: "hello", At: at},
 	}
 	got, err := s.MessagesAfter(t.Context(), lobby, 0, 10)
-	if err != nil || len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("MessagesAfter = %+v, %v, want %+v", got, err, want)
 	}
 	if n, err := s.MessageCount(t.Context(), alice); n != 1 || err != nil {
@@ -134,17 +135,17 @@ func TestTopic(t *testing.T) {
 	refused(t, s, store.KindSetTopic, 99, store.SetTopic{Room: lobby, Topic: "x"}, store.ErrNoAccount)
 	refused(t, s, store.KindSetTopic, alice, store.SetTopic{Room: 99, Topic: "x"}, store.ErrNoRoom)
 
-	want := store.Room{ID: lobby, Name: "lobby", Topic: "龙井"}
-	if got, err := s.Room(t.Context(), "lobby"); got != want || err != nil {
+	want := store.Room{ID: lobby, Name: "lobby", Topic: "龙井", Kind: store.Public}
+	if got, err := s.Room(t.Context(), 0, "lobby"); got != want || err != nil {
 		t.Errorf("Room = %+v, %v, want %+v", got, err, want)
 	}
-	if rooms, err := s.Rooms(t.Context()); err != nil || len(rooms) != 1 || rooms[0] != want {
+	if rooms, err := s.Rooms(t.Context(), 0); err != nil || len(rooms) != 1 || rooms[0].Room != want {
 		t.Errorf("Rooms = %+v, %v", rooms, err)
 	}
-	if _, err := s.Room(t.Context(), "cellar"); !errors.Is(err, store.ErrNoRoom) {
+	if _, err := s.Room(t.Context(), 0, "cellar"); !errors.Is(err, store.ErrNoRoom) {
 		t.Errorf("Room of none = %v, want ErrNoRoom", err)
 	}
-	if len(heard) != 2 || heard[1].Kind != store.KindSetTopic || heard[1].Topic != "龙井" || heard[1].Actor != alice {
+	if len(heard) != 2 || heard[1].Kind != store.KindSetTopic || heard[1].Place == nil || *heard[1].Place != want || heard[1].Actor != alice {
 		t.Errorf("heard %+v, want a registration and the topic", heard)
 	}
 }

@@ -8,6 +8,12 @@ var prefStatements = map[string]string{
 	"lang":  `UPDATE accounts SET lang = ? WHERE id = ?`,
 	"tz":    `UPDATE accounts SET tz = ? WHERE id = ?`,
 	"theme": `UPDATE accounts SET theme = ? WHERE id = ?`,
+
+	"bio":      `UPDATE accounts SET bio = ? WHERE id = ?`,
+	"pronouns": `UPDATE accounts SET pronouns = ? WHERE id = ?`,
+	"away":     `UPDATE accounts SET away = ? WHERE id = ?`,
+	"notify":   `UPDATE accounts SET notify = ? WHERE id = ?`,
+	"typing":   `UPDATE accounts SET typing = ? WHERE id = ?`,
 }
 
 func setPref(ctx context.Context, m *machine, e Entry, p SetPref) (string, Code, error) {

@@ -192,5 +192,5 @@ func (s *Store) Do(ctx context.Context, cmd Command) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", cmd.Kind, err)
 	}
-	return result, result.Code.refusal()
+	return result, result.refusal()
 }

@@ -6,18 +6,22 @@ import (
 	"time"
 )
 
-// maxNames bounds the names that the machine remembers; it forgets all of them then and reads those it needs again.
-const maxNames = 10_000
+const accountColumns = `accounts.id, accounts.name, accounts.role, accounts.state, accounts.lang, accounts.tz, accounts.theme,
+	accounts.bio, accounts.pronouns, accounts.away, accounts.notify, accounts.typing, accounts.created_at, accounts.seen_at`
 
-const selectAccount = `SELECT id, name, role, lang, tz, theme, created_at FROM accounts `
+const selectAccount = `SELECT ` + accountColumns + ` FROM accounts `
 
 func scanAccount(scan func(dest ...any) error) (Account, error) {
 	var a Account
-	var created int64
-	err := scan(&a.ID, &a.Name, &a.Role, &a.Lang, &a.TimeZone, &a.Theme, &created)
-	a.CreatedAt = time.UnixMilli(created).UTC()
+	var created, seen int64
+	err := scan(&a.ID, &a.Name, &a.Role, &a.State, &a.Lang, &a.TimeZone, &a.Theme,
+		&a.Bio, &a.Pronouns, &a.Away, &a.Notify, &a.Typing, &created, &seen)
+	a.CreatedAt, a.SeenAt = time.UnixMilli(created).UTC(), stamped(seen)
 	return a, err
 }
+
+// firstRoom is the lobby, which every house has and everybody is in who registers.
+const firstRoom = RoomID(1)
 
 // register lets the constraints decide who is first; only then it asks which one said no.
 func register(ctx context.Context, m *machine, e Entry, r Register) (string, Code, error) {
@@ -46,6 +50,9 @@ func register(ctx context.Context, m *machine, e Entry, r Register) (string, Cod
 		return "", OK, err
 	}
 	account := Account{ID: AccountID(id), Name: r.Name, Role: RoleMember, Lang: r.Lang, CreatedAt: e.At}
+	if err := m.addMember(ctx, e, account.ID, firstRoom, ""); err != nil {
+		return "", OK, err
+	}
 	m.tell(e, Event{Actor: account.ID, Account: &account})
 	return strconv.FormatInt(id, 10), OK, nil
 }
@@ -59,7 +66,7 @@ func setPassword(ctx context.Context, m *machine, e Entry, p SetPassword) (strin
 }
 
 func claimHouse(ctx context.Context, m *machine, e Entry, _ ClaimHouse) (string, Code, error) {
-	if _, found, err := m.name(ctx, e.Cmd.Actor); err != nil || !found {
+	if _, found, err := m.person(ctx, e.Cmd.Actor); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
 	}
 	const promote = `UPDATE accounts SET role = ? WHERE id = ?
@@ -68,6 +75,7 @@ func claimHouse(ctx context.Context, m *machine, e Entry, _ ClaimHouse) (string,
 	if err != nil || !promoted {
 		return "", foundOr(promoted, HasOwner), err
 	}
+	delete(m.people, e.Cmd.Actor)
 	return "", OK, m.tellAccount(ctx, e)
 }
 
@@ -77,21 +85,6 @@ func foundOr(found bool, code Code) Code {
 		return OK
 	}
 	return code
-}
-
-// name is an account's name as shown, from memory when it spoke lately.
-func (m *machine) name(ctx context.Context, id AccountID) (name string, found bool, err error) {
-	if name, ok := m.names[id]; ok {
-		return name, true, nil
-	}
-	found, err = m.stmts.row(ctx, `SELECT name FROM accounts WHERE id = ?`, []any{id}, &name)
-	if found {
-		if len(m.names) >= maxNames {
-			clear(m.names)
-		}
-		m.names[id] = name
-	}
-	return name, found, err
 }
 
 // tellAccount tells what the actor's account has become.
@@ -136,7 +129,7 @@ func (s *Store) PasswordHash(ctx context.Context, folded string) (Account, strin
 		s.Account, err = scanAccount(func(dest ...any) error { return scan(append(dest, &s.hash)...) })
 		return s, err
 	}
-	const query = `SELECT id, name, role, lang, tz, theme, created_at, password FROM accounts WHERE folded = ? LIMIT 1`
+	const query = `SELECT ` + accountColumns + `, password FROM accounts WHERE folded = ? LIMIT 1`
 	found, err := readOne(ctx, s, ErrNoAccount, scan, query, folded)
 	return found.Account, found.hash, err
 }

@@ -79,7 +79,7 @@ func (m *Model) Leave(ctx context.Context) {
 func (m *Model) checkRoom(name string) tea.Cmd {
 	cfg := m.cfg
 	return func() tea.Msg {
-		switch _, err := cfg.Store.Room(cfg.Context, name); {
+		switch _, err := cfg.Store.Room(cfg.Context, 0, name); {
 		case errors.Is(err, store.ErrNoRoom):
 			return noRoomMsg{name}
 		case err != nil:

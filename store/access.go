@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Who may see and do what is asked here, by commands while they are applied and by reads. A room that an account may not
+// see does not exist for it: every door answers NoRoom, whatever the reason.
+
+// seesRoom is true of rooms that an account sees; its one parameter is the account.
+const seesRoom = `(rooms.kind IN ('public', 'announce') OR
+	EXISTS (SELECT 1 FROM members WHERE members.account = ? AND members.room = rooms.id))`
+
+// person is what the machine remembers of an account.
+type person struct {
+	name  string
+	role  Role
+	state AccountState
+}
+
+// maxPeople bounds the people that the machine remembers; it forgets all of them then and reads those it needs again.
+const maxPeople = 10_000
+
+// person reads an account that can be used, from memory when it did something lately.
+func (m *machine) person(ctx context.Context, id AccountID) (p person, found bool, err error) {
+	if p, ok := m.people[id]; ok {
+		return p, p.state != Deleted, nil
+	}
+	const query = `SELECT name, role, state FROM accounts WHERE id = ?`
+	found, err = m.stmts.row(ctx, query, []any{id}, &p.name, &p.role, &p.state)
+	if found {
+		if len(m.people) >= maxPeople {
+			clear(m.people)
+		}
+		m.people[id] = p
+	}
+	return p, found && p.state != Deleted, err
+}
+
+// place is what the machine remembers of a room.
+type place struct {
+	Room
+	key  string
+	tail int64 // the newest Seq
+}
+
+// place reads a room, from memory when something happened in it lately. Rooms are few, so it remembers all of them.
+func (m *machine) place(ctx context.Context, id RoomID) (p *place, found bool, err error) {
+	if p := m.places[id]; p != nil {
+		return p, true, nil
+	}
+	p = &place{}
+	stmt, err := m.stmts.get(ctx, selectRooms+`WHERE id = ?`)
+	if err != nil {
+		return nil, false, err
+	}
+	p.Room, err = scanRoom(stmt.QueryRowContext(ctx, id).Scan)
+	if none(err) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	const tail = `SELECT name, coalesce((SELECT max(seq) FROM messages WHERE room = rooms.id), 0) FROM rooms WHERE id = ?`
+	if _, err = m.stmts.row(ctx, tail, []any{id}, &p.key, &p.tail); err != nil {
+		return nil, false, err
+	}
+	m.places[id] = p
+	return p, true, nil
+}
+
+// visible reads a room that an account may see; 0 is a guest.
+func (m *machine) visible(ctx context.Context, account AccountID, id RoomID) (*place, Code, error) {
+	p, found, err := m.place(ctx, id)
+	if err != nil || !found {
+		return nil, NoRoom, err
+	}
+	if p.Kind == Public || p.Kind == Announce {
+		return p, OK, nil
+	}
+	member, err := m.isMember(ctx, account, id)
+	return p, foundOr(member, NoRoom), err
+}
+
+func (m *machine) isMember(ctx context.Context, account AccountID, room RoomID) (bool, error) {
+	var one int
+	return m.stmts.row(ctx, `SELECT 1 FROM members WHERE account = ? AND room = ?`, []any{account, room}, &one)
+}
+
+// standing is who an account is in a room; room 0 is the house, account 0 a guest.
+func (m *machine) standing(ctx context.Context, account AccountID, room RoomID) (Standing, Code, error) {
+	if account == 0 {
+		return Standing{Role: RoleGuest}, OK, nil
+	}
+	p, found, err := m.person(ctx, account)
+	if err != nil || !found {
+		return Standing{}, NoAccount, err
+	}
+	s := Standing{Role: p.role}
+	if room != 0 {
+		const query = `SELECT role FROM members WHERE account = ? AND room = ?`
+		_, err = m.stmts.row(ctx, query, []any{account, room}, &s.Room)
+	}
+	return s, OK, err
+}
+
+// allow asks whether the actor may do a in a room. A room of 0 is the house, for what is not done in any.
+func (m *machine) allow(ctx context.Context, actor AccountID, a Action, room RoomID) (Code, error) {
+	s, code, err := m.standing(ctx, actor, room)
+	if err != nil || code != OK {
+		return code, err
+	}
+	return allowed(s.May(a, nil), Forbidden), nil
+}
+
+// allowOver asks whether the actor may do a to somebody; 0 is a guest.
+func (m *machine) allowOver(ctx context.Context, actor AccountID, a Action, room RoomID, over AccountID) (Code, error) {
+	mine, code, err := m.standing(ctx, actor, room)
+	if err != nil || code != OK {
+		return code, err
+	}
+	theirs, code, err := m.standing(ctx, over, room)
+	if err != nil || code != OK {
+		return code, err
+	}
+	if !mine.May(a, nil) {
+		return Forbidden, nil
+	}
+	return allowed(mine.May(a, &theirs), TooHigh), nil
+}
+
+func allowed(may bool, code Code) Code {
+	if may {
+		return OK
+	}
+	return code
+}
+
+// MaySee tells whether an account may see a room now; 0 is a guest. Every read of a room's messages, people or name on
+// somebody's behalf asks it, or asks with seesRoom in its statement.
+func (s *Store) MaySee(ctx context.Context, account AccountID, room RoomID) (bool, error) {
+	const query = `SELECT EXISTS (SELECT 1 FROM rooms WHERE id = ? AND ` + seesRoom + ` LIMIT 1)`
+	return readOne(ctx, s, nil, single[bool], query, room, account)
+}
+
+// Standing reads who an account is in a room; a room of 0 is the house, an account of 0 a guest. ErrNoAccount when there
+// is none.
+func (s *Store) Standing(ctx context.Context, account AccountID, room RoomID) (Standing, error) {
+	if account == 0 {
+		return Standing{Role: RoleGuest}, nil
+	}
+	const query = `SELECT role, coalesce((SELECT role FROM members WHERE account = accounts.id AND room = ?), '')
+		FROM accounts WHERE id = ? LIMIT 1`
+	return readOne(ctx, s, ErrNoAccount, func(scan func(dest ...any) error) (st Standing, err error) {
+		err = scan(&st.Role, &st.Room)
+		return st, err
+	}, query, room, account)
+}
+
+// stamp is a time in a row: milliseconds, 0 for the zero time.
+func stamp(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// stamped is the time in a row.
+func stamped(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
