@@ -77,7 +77,7 @@ func BenchmarkSay(b *testing.B) {
 				all.Go(func() {
 					for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
 						start := time.Now()
-						if err := seat.Say(b.Context(), store.NewID(), store.Said, chinese); err != nil {
+						if err := seat.Say(b.Context(), store.NewID(), room.Words{Text: chinese}); err != nil {
 							b.Errorf("Say: %v", err)
 							return
 						}

@@ -10,10 +10,14 @@ import (
 
 // Person is somebody in the house, with or without an account.
 type Person struct {
-	Account store.AccountID // 0 for a guest
-	Name    string
-	Guest   bool
-	Role    store.Role // empty for a guest
+	Account     store.AccountID // 0 for a guest
+	Name        string
+	Guest       bool
+	Role        store.Role // empty for a guest
+	Away        string     // why they are away; "" when they are not
+	QuietTyping bool       // they don't want to know who types, nor to be told of
+	Fingerprint string     // of the SSH key that the connection proved, or ""
+	Addr        string     // the network address, as Config.Networks takes it; "" when that does not matter
 	// Key is the identity that joins a person's connections and survives a dropped line: "a:12" for an account,
 	// "k:SHA256…" for a guest who proved an SSH key, "" for one who cannot be told from the next (and so cannot come
 	// back).
@@ -22,7 +26,7 @@ type Person struct {
 
 // AccountPerson is the person that an account stands for.
 func AccountPerson(a store.Account) Person {
-	return Person{Account: a.ID, Name: a.Name, Role: a.Role, Key: accountKey(a.ID)}
+	return Person{Account: a.ID, Name: a.Name, Role: a.Role, Away: a.Away, QuietTyping: a.Typing == "off", Key: accountKey(a.ID)}
 }
 
 // GuestPerson is a guest whose name is made from seed (see GuestName). fingerprint is the SSH key that the connection
@@ -30,7 +34,7 @@ func AccountPerson(a store.Account) Person {
 func GuestPerson(seed, fingerprint string) Person {
 	p := Person{Name: GuestName(seed), Guest: true}
 	if fingerprint != "" {
-		p.Key = "k:" + fingerprint
+		p.Key, p.Fingerprint = "k:"+fingerprint, fingerprint
 	}
 	return p
 }
@@ -61,6 +65,12 @@ type View struct {
 	Items  []Item
 	Newest uint64 // the N of the newest item ever told, which may be forgotten by now
 	Lost   uint64 // the N of the newest message that was among Items and is not any more; 0: none was
+	// Edited are the newest changes of messages, the newest last, each the whole message as it is since then; Items have
+	// them already. Edits is how many there were so far, so a reader knows how many are new, and whether some are missing.
+	Edited []*store.Message
+	Edits  uint64
+	// LastSeq is the Seq of the newest message.
+	LastSeq int64
 }
 
 // since is what was told after place n, and whether no message is missing between.
@@ -86,6 +96,9 @@ const (
 	Left                       // Names went away
 	Renamed                    // the guest By is the account Names[0] from now on
 	TopicSet                   // By changed the topic to Text; By is "" when they are not in the room
+	PutOut                     // By sent Names out; Text is why, may be ""
+	Hushed                     // By muted Names; Text is why, may be ""
+	Changed                    // By changed the room: its name, who sees it, who writes in it
 )
 
 // Notice is something that happened in a room without being said. Notices are not saved.

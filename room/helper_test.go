@@ -70,7 +70,7 @@ func (h *teahouse) enter(p room.Person) *room.Seat {
 
 func (h *teahouse) say(seat *room.Seat, text string) {
 	h.t.Helper()
-	if err := seat.Say(h.t.Context(), store.NewID(), store.Said, text); err != nil {
+	if err := seat.Say(h.t.Context(), store.NewID(), room.Words{Text: text}); err != nil {
 		h.t.Fatalf("%s says %q: %v", seat.Person().Name, text, err)
 	}
 }

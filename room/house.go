@@ -28,9 +28,12 @@ type Config struct {
 	Grace       time.Duration    // 60 s: how long a dropped line keeps its place; negative: not at all
 	Burst       int              // 8: messages that a person may send at once
 	PerSecond   float64          // 1: messages per second after that
-	MaxSeats    int              // 2,000: connections in all rooms together
+	MaxSeats    int              // 2,000: seats in all rooms together; a person has one in each of theirs
 	Ring        int              // 256: messages that a room remembers (see View); never without limit
 	QuietGuests bool             // guests may look, but not speak
+	// Networks gives the networks that an address lies in, the largest last, as bans name them. None: networks can't be
+	// banned. Nothing here knows what an address looks like.
+	Networks func(addr string) []string
 }
 
 func (c Config) withDefaults() Config {
@@ -68,49 +71,48 @@ type House struct {
 	drafts drafts
 	news   []*room // the rooms that a batch has changed; of the log's goroutine alone
 
-	mu      sync.Mutex // guards all below and room.holds
-	closing bool
-	seats   int
-	opened  uint64 // rooms so far
-	strays  uint64 // seats given so far to people without a Key
-	rooms   map[store.RoomID]*room
-	byName  map[string]*room // the same rooms
-	idle    *recent[*room]   // those of them that nobody is in, by name
+	mu        sync.Mutex                    // guards all below and room.holds
+	audiences map[store.RoomID]*audience    // whoever has a desk and is in a room
+	desks     map[string]map[*Desk]struct{} // by identity
+	settings  map[string]string             // of the house, as the store has them
+	closing   bool
+	seats     int
+	opened    uint64 // rooms so far
+	strays    uint64 // seats given so far to people without a Key
+	rooms     map[store.RoomID]*room
+	idle      *recent[*room] // those of them that nobody is in, by ID
 }
 
 // NewHouse makes a house on a store and listens to its log from then on. It must be called before the first command is
 // given to the store. Rooms are read when they are entered; all that is read now is their list, for a store that can't
 // be read is better found out by the operator than by the first guest. ctx is for that alone.
 func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) {
-	if _, err := st.Rooms(ctx, 0); err != nil {
+	settings, err := st.HouseSettings(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
 	cfg = cfg.withDefaults()
 	h := &House{
-		cfg:    cfg,
-		store:  st,
-		pace:   cfg.pacer(),
-		drafts: drafts{kept: newRecent[keptDraft](maxDrafts)},
-		rooms:  make(map[store.RoomID]*room),
-		byName: make(map[string]*room),
-		idle:   newRecent[*room](maxIdle),
+		cfg:       cfg,
+		store:     st,
+		pace:      cfg.pacer(),
+		drafts:    drafts{kept: newRecent[keptDraft](maxDrafts)},
+		rooms:     make(map[store.RoomID]*room),
+		idle:      newRecent[*room](maxIdle),
+		audiences: make(map[store.RoomID]*audience),
+		desks:     make(map[string]map[*Desk]struct{}),
+		settings:  settings,
 	}
 	st.Subscribe(h.hear)
 	return h, nil
 }
 
-// hear takes what the log has done to the rooms it was done in. Each room tells its seats once, however much there is.
+// hear takes what the log has done to the rooms it was done in, and then to the desks that it concerns. Each room tells
+// its seats once, however much there is.
 func (h *House) hear(events []store.Event) {
 	for _, e := range events {
-		switch e.Kind {
-		case store.KindSay, store.KindSetTopic:
-			if r := h.room(e.Room); r != nil && r.hear(e) {
-				h.news = append(h.news, r)
-			}
-		case store.KindClaimHouse:
-			for _, r := range h.all() {
-				r.know(AccountPerson(*e.Account))
-			}
+		if r := h.room(e.Room); r != nil && r.hear(e) {
+			h.news = append(h.news, r)
 		}
 	}
 	for _, r := range h.news {
@@ -118,6 +120,9 @@ func (h *House) hear(events []store.Event) {
 	}
 	clear(h.news) // a room that is closed must not be kept by this
 	h.news = h.news[:0]
+	for _, e := range events {
+		h.tidings(e)
+	}
 }
 
 // room is an open room, or nil.
@@ -134,20 +139,51 @@ func (h *House) all() []*room {
 	return slices.Collect(maps.Values(h.rooms))
 }
 
-// Enter takes a seat in a room, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrNoRoom for a
-// room that does not exist, or what keeps the store from reading. A person who is in the room already, or whose line
-// dropped a moment ago, enters unheard.
+// Enter is EnterRoom for a room's name, in whatever case or width, as the person may see it.
 func (h *House) Enter(ctx context.Context, roomName string, p Person) (*Seat, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("enter room %s: %w", roomName, err)
-	}
-	r, err := h.open(ctx, roomName)
+	stored, err := h.store.Room(ctx, p.Account, FoldRoom(roomName))
 	if err != nil {
 		return nil, fmt.Errorf("enter room %s: %w", roomName, err)
+	}
+	return h.EnterRoom(ctx, stored.ID, p)
+}
+
+// EnterRoom takes a seat in a room, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrNoRoom for a
+// room that the person may not see, store.ErrBanned for one that they were banned from, or what keeps the store from
+// reading. A person who is in the room already, or whose line dropped a moment ago, enters unheard.
+func (h *House) EnterRoom(ctx context.Context, id store.RoomID, p Person) (*Seat, error) {
+	if err := h.mayEnter(ctx, id, p); err != nil {
+		return nil, fmt.Errorf("enter room %d: %w", id, err)
+	}
+	r, err := h.open(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("enter room %d: %w", id, err)
 	}
 	s := &Seat{house: h, room: r, tap: make(chan struct{}, 1), who: p, id: h.identify(p)}
 	r.sit(s)
 	return s, nil
+}
+
+// mayEnter asks the one question of every door: may this account see this room; and whether it was banned from it.
+func (h *House) mayEnter(ctx context.Context, id store.RoomID, p Person) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	sees, err := h.store.MaySee(ctx, p.Account, id)
+	if err != nil {
+		return err
+	}
+	if !sees {
+		return store.ErrNoRoom
+	}
+	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, id, h.subjects(p), h.cfg.Now())
+	if err != nil {
+		return err
+	}
+	if banned {
+		return store.Refused(store.ErrBanned, store.Why{Until: ban.Until, Reason: ban.Reason, By: ban.ByName})
+	}
+	return nil
 }
 
 // identify finds out which identity holds a seat.

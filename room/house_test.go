@@ -64,7 +64,7 @@ func TestEverybodyHearsOneOrderWithoutGapOrRepeat(t *testing.T) {
 				all.Go(func() { heard[i] = follow(t, seat, place, speakers*each) })
 				all.Go(func() {
 					for n := range each {
-						if err := seat.Say(t.Context(), store.NewID(), store.Said, number(n)); err != nil {
+						if err := seat.Say(t.Context(), store.NewID(), room.Words{Text: number(n)}); err != nil {
 							t.Errorf("say: %v", err)
 						}
 					}
@@ -152,13 +152,13 @@ func TestNothingIsSaidThatIsNotSaved(t *testing.T) {
 		alice, bob := h.enter(h.person("alice")), h.enter(h.person("bob"))
 		setFull(true)
 		id := store.NewID()
-		if err := alice.Say(t.Context(), id, store.Said, "hello"); !errors.Is(err, store.ErrUnavailable) {
+		if err := alice.Say(t.Context(), id, room.Words{Text: "hello"}); !errors.Is(err, store.ErrUnavailable) {
 			t.Fatalf("Say on a full disk answers %v, want %v", err, store.ErrUnavailable)
 		}
 		wantPast(t, bob, "+alice")
 		setFull(false)
 		for range 2 { // the same command again is said once and is not too fast
-			if err := alice.Say(t.Context(), id, store.Said, "hello"); err != nil {
+			if err := alice.Say(t.Context(), id, room.Words{Text: "hello"}); err != nil {
 				t.Fatalf("Say again answers %v", err)
 			}
 		}
@@ -252,7 +252,7 @@ func TestWhoMayEnter(t *testing.T) {
 		if got := h.Stats(); got != (room.Stats{Rooms: 1}) {
 			t.Errorf("Stats() = %+v, want nobody", got)
 		}
-		if err := seat.Say(t.Context(), store.NewID(), store.Said, "x"); !errors.Is(err, room.ErrLeft) {
+		if err := seat.Say(t.Context(), store.NewID(), room.Words{Text: "x"}); !errors.Is(err, room.ErrLeft) {
 			t.Errorf("a seat that was left answers %v, want %v", err, room.ErrLeft)
 		}
 	})
@@ -267,7 +267,7 @@ func TestNobodySpeaksTooFast(t *testing.T) {
 			h.say(seats[i%3], number(i)) // three connections, one pace
 		}
 		for _, seat := range seats {
-			err := seat.Say(t.Context(), store.NewID(), store.Said, "ninth")
+			err := seat.Say(t.Context(), store.NewID(), room.Words{Text: "ninth"})
 			if want := (room.TooFast{Wait: time.Second}); !errors.Is(err, want) {
 				t.Fatalf("the ninth message answers %v, want %v", err, want)
 			}
@@ -278,7 +278,7 @@ func TestNobodySpeaksTooFast(t *testing.T) {
 		h.say(h.enter(h.person("bob")), "bob has his own pace")
 		time.Sleep(time.Second)
 		h.say(seats[0], "ninth")
-		if err := seats[0].Say(t.Context(), store.NewID(), store.Said, "tenth"); !errors.As(err, new(room.TooFast)) {
+		if err := seats[0].Say(t.Context(), store.NewID(), room.Words{Text: "tenth"}); !errors.As(err, new(room.TooFast)) {
 			t.Errorf("the tenth message answers %v, want TooFast", err)
 		}
 		time.Sleep(time.Hour)
@@ -292,7 +292,7 @@ func TestGuestsMayDoLess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHouse(t, room.Config{QuietGuests: true})
 		guest := h.enter(room.GuestPerson("seed", ""))
-		if err := guest.Say(t.Context(), store.NewID(), store.Said, "x"); !errors.Is(err, store.ErrForbidden) {
+		if err := guest.Say(t.Context(), store.NewID(), room.Words{Text: "x"}); !errors.Is(err, store.ErrForbidden) {
 			t.Errorf("a quiet guest's words answer %v, want %v", err, store.ErrForbidden)
 		}
 		if err := guest.SetTopic(t.Context(), "x"); !errors.Is(err, store.ErrForbidden) {

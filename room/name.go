@@ -55,7 +55,7 @@ func (e NameError) Error() string { return "name refused: " + nameReasons[e.Reas
 // inside. Full-width and other compatibility forms are refused, not folded: whoever sees them can't tell them apart.
 func ParseName(s string) (Name, error) {
 	display := norm.NFC.String(s)
-	if reason, ok := checkName(display); !ok {
+	if reason, ok := checkName(display, false); !ok {
 		return Name{}, NameError{reason}
 	}
 	return Name{Display: display, Folded: Fold(display), Skeleton: skeleton(display)}, nil

@@ -8,12 +8,8 @@ import (
 
 // open takes a place in a room, for dismiss to give back. A room that is not open is read first; of several who do that
 // at once the first to be done opens it, and so nobody depends on the patience of another.
-func (h *House) open(ctx context.Context, name string) (*room, error) {
-	id, err := h.find(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	r, err := h.hold(id, name)
+func (h *House) open(ctx context.Context, id store.RoomID) (*room, error) {
+	r, err := h.hold(id)
 	if err != nil || r.isOpen() {
 		return r, err
 	}
@@ -27,7 +23,7 @@ func (h *House) open(ctx context.Context, name string) (*room, error) {
 
 // read opens a room with what the store has of it.
 func (h *House) read(ctx context.Context, r *room) error {
-	stored, err := h.store.Room(ctx, 0, r.name)
+	stored, err := h.store.AnyRoom(ctx, r.id)
 	if err != nil {
 		return err
 	}
@@ -39,20 +35,8 @@ func (h *House) read(ctx context.Context, r *room) error {
 	return nil
 }
 
-// find asks the store for a room only when it is not open.
-func (h *House) find(ctx context.Context, name string) (store.RoomID, error) {
-	h.mu.Lock()
-	r := h.byName[name]
-	h.mu.Unlock()
-	if r != nil {
-		return r.id, nil
-	}
-	stored, err := h.store.Room(ctx, 0, name)
-	return stored.ID, err
-}
-
 // hold counts one more seat in a room and keeps the room from being closed.
-func (h *House) hold(id store.RoomID, name string) (*room, error) {
+func (h *House) hold(id store.RoomID) (*room, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
@@ -64,10 +48,10 @@ func (h *House) hold(id store.RoomID, name string) (*room, error) {
 	r := h.rooms[id]
 	if r == nil {
 		h.opened++
-		r = newRoom(h, id, name)
-		h.rooms[id], h.byName[name] = r, r
+		r = newRoom(h, id)
+		h.rooms[id] = r
 	}
-	h.idle.drop(name)
+	h.idle.drop(r.key())
 	h.seats++
 	r.holds++
 	return r, nil
@@ -98,7 +82,7 @@ func (h *House) restLocked(r *room) {
 	if !r.isOpen() {
 		h.forgetLocked(r)
 	} else if r.isEmpty() {
-		if oldest, full := h.idle.put(r.name, r); full {
+		if oldest, full := h.idle.put(r.key(), r); full {
 			h.forgetLocked(oldest)
 		}
 	}
@@ -106,5 +90,4 @@ func (h *House) restLocked(r *room) {
 
 func (h *House) forgetLocked(r *room) {
 	delete(h.rooms, r.id)
-	delete(h.byName, r.name)
 }

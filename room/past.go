@@ -1,5 +1,14 @@
 package room
 
+import (
+	"slices"
+
+	"teahouse/store"
+)
+
+// maxEdits is how many changes of messages a room remembers, for those who look at messages that it has forgotten.
+const maxEdits = 64
+
 // maxComings is how many tellings of arrivals and leavings a room remembers, each of any number of people. They are the
 // least that there is to remember, and a busy door makes the most of them.
 const maxComings = 12
@@ -32,8 +41,10 @@ type past struct {
 	limits [classes]int
 	counts [classes]int // of items; those of happenings may be above their limit until thin
 	items  []Item
-	newest uint64 // the place of the last item
-	lost   uint64 // the place of the last message that is not in items any more
+	edited []*store.Message // the newest changes of what was said, the newest last; see View.Edited
+	edits  uint64           // changes so far
+	newest uint64           // the place of the last item
+	lost   uint64           // the place of the last message that is not in items any more
 }
 
 // newPast makes a past of at most size messages. Places begin at 2, so that newest is never 0 and 0 can mean "from the
@@ -78,3 +89,44 @@ func (p *past) thin() {
 
 // told is what everybody sees.
 func (p *past) told() []Item { return p.items[:len(p.items):len(p.items)] }
+
+// replace puts messages in the place of what they were: each with its own Seq, and as the quotes in their answers.
+func (p *past) replace(now *store.Message) {
+	p.items = slices.Clone(p.items) // the old array is everybody's
+	known := false
+	for i, it := range p.items {
+		switch m := it.Message; {
+		case m == nil:
+		case m.Seq == now.Seq:
+			p.items[i].Message, known = now, true
+			p.note(now)
+		case m.Reply != nil && m.Reply.Seq == now.Seq:
+			answer := *m
+			answer.Reply = now.Quote()
+			p.items[i].Message = &answer
+			p.note(&answer)
+		}
+	}
+	if !known {
+		p.note(now) // whoever reads back may have it
+	}
+}
+
+func (p *past) note(m *store.Message) {
+	p.edits++
+	p.edited = append(slices.Clone(p.edited[max(0, len(p.edited)-maxEdits+1):]), m)
+}
+
+// erase forgets the messages below seq.
+func (p *past) erase(seq int64) {
+	kept := make([]Item, 0, len(p.items))
+	for _, it := range p.items {
+		if m := it.Message; m != nil && m.Seq < seq {
+			p.counts[spoken]--
+			p.lost = it.N
+			continue
+		}
+		kept = append(kept, it)
+	}
+	p.items = kept
+}

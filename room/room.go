@@ -1,6 +1,7 @@
 package room
 
 import (
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -14,7 +15,6 @@ import (
 type room struct {
 	house *House
 	id    store.RoomID
-	name  string
 	view  atomic.Pointer[View] // what everybody sees; nil until open was called
 
 	holds int // seats, and who is about to take one; guarded by House.mu
@@ -29,9 +29,12 @@ type room struct {
 	early []store.Event // heard before the past was read
 }
 
-func newRoom(h *House, id store.RoomID, name string) *room {
+// key names the room in tables that are kept by text.
+func (r *room) key() string { return strconv.FormatInt(int64(r.id), 10) }
+
+func newRoom(h *House, id store.RoomID) *room {
 	return &room{
-		house: h, id: id, name: name,
+		house: h, id: id,
 		past: newPast(h.cfg.Ring), crowd: newCrowd(),
 		// No two rooms have a version in common, nor a room with itself when it was let go and opened anew.
 		state: State{Version: h.opened << 32},
@@ -66,25 +69,51 @@ func (r *room) hear(e store.Event) (news bool) {
 		r.early = append(r.early, e)
 		return false
 	}
+	if !r.hearLocked(e) {
+		return false
+	}
 	news = !r.stale
 	r.stale = true
-	r.hearLocked(e)
 	return news
 }
 
-func (r *room) hearLocked(e store.Event) {
+// hearLocked takes note of an event and tells whether it changes what is seen.
+func (r *room) hearLocked(e store.Event) bool {
 	switch e.Kind {
 	case store.KindSay:
 		r.hearMessageLocked(e.Message)
+	case store.KindEdit, store.KindDelete, store.KindReact, store.KindPin, store.KindVote:
+		r.past.replace(e.Message)
+	case store.KindErase:
+		r.past.erase(e.Seq)
 	case store.KindSetTopic:
-		by := ""
-		if p := r.crowd.people[accountKey(e.Actor)]; p != nil {
-			by = p.who.Name
+		r.noticeLocked(e, Notice{Kind: TopicSet, Text: e.Place.Topic})
+		r.changeLocked(*e.Place)
+	case store.KindChangeRoom:
+		r.noticeLocked(e, Notice{Kind: Changed})
+		r.changeLocked(*e.Place)
+	case store.KindKick:
+		r.noticeLocked(e, Notice{Kind: PutOut, Names: []string{e.Name}, Text: e.Sanction.Reason})
+	case store.KindSanction:
+		kind := Hushed
+		if e.Sanction.Kind == store.Ban {
+			kind = PutOut
 		}
-		r.past.add(Item{Notice: &Notice{Kind: TopicSet, By: by, Text: e.Place.Topic, At: e.At}})
-		r.state.Room = *e.Place
-		r.state.Version++
+		r.noticeLocked(e, Notice{Kind: kind, Names: []string{e.Sanction.Name}, Text: e.Sanction.Reason})
+	default:
+		return false
 	}
+	return true
+}
+
+func (r *room) noticeLocked(e store.Event, n Notice) {
+	n.By, n.At = e.ActorName, e.At
+	r.past.add(Item{Notice: &n})
+}
+
+func (r *room) changeLocked(now store.Room) {
+	r.state.Room = now
+	r.state.Version++
 }
 
 func (r *room) hearMessageLocked(m *store.Message) {
@@ -107,7 +136,8 @@ func (r *room) publish() {
 // and has not looked yet will see this too, so its place being taken is no loss.
 func (r *room) publishLocked() {
 	r.past.thin()
-	r.view.Store(&View{State: r.state, Items: r.past.told(), Newest: r.past.newest, Lost: r.past.lost})
+	r.view.Store(&View{State: r.state, Items: r.past.told(), Newest: r.past.newest, Lost: r.past.lost,
+		Edited: r.past.edited, Edits: r.past.edits, LastSeq: r.last})
 	r.stale = false
 	for _, s := range r.seats {
 		select {
@@ -160,6 +190,7 @@ func (r *room) know(p Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if known := r.crowd.people[p.Key]; known != nil {
+		p.Addr, p.Fingerprint = known.who.Addr, known.who.Fingerprint
 		known.who = p
 		for _, s := range r.seats {
 			if s.id == p.Key {

@@ -13,8 +13,8 @@ import (
 // maxNameRunes bounds what a name's characters are made of: twenty Tamil or Devanagari characters need fewer.
 const maxNameRunes = 4 * MaxName
 
-// checkName tells what keeps an NFC text from being a name.
-func checkName(s string) (NameReason, bool) {
+// checkName tells what keeps an NFC text from being a name. A title, which is no person's, may be a reserved word.
+func checkName(s string, title bool) (NameReason, bool) {
 	switch {
 	case s == "":
 		return NameEmpty, false
@@ -31,7 +31,7 @@ func checkName(s string) (NameReason, bool) {
 	switch {
 	case !isWellBuilt(s):
 		return NamePunctuation, false
-	case isReserved(s):
+	case !title && isReserved(s):
 		return NameReserved, false
 	case !isOneWriting(s):
 		return NameMixed, false

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"sync/atomic"
 
 	"teahouse/store"
 )
@@ -18,6 +19,21 @@ type Seat struct {
 	id     string // who.Key, or one of its own
 	at     int    // the index in room.seats; -1 when the seat was left
 	saying string // the ID of the last command that was let through
+
+	ending atomic.Pointer[Ending]
+}
+
+// Ending is why the seat was taken away, nil while it was not. Whoever sits there is no longer in the room.
+func (s *Seat) Ending() *Ending { return s.ending.Load() }
+
+// Room is the ID of the room.
+func (s *Seat) Room() store.RoomID { return s.room.id }
+
+// end takes the seat away.
+func (s *Seat) end(why *Ending) {
+	if s.ending.CompareAndSwap(nil, why) {
+		s.Leave(true)
+	}
 }
 
 // Tap has something to receive whenever there may be something new in View; much news at once may be one
@@ -58,47 +74,6 @@ func (s *Seat) Person() Person {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
 	return s.who
-}
-
-// Say says something and waits until it is saved; the speaker hears it as all others do. id is the command's (see
-// store.NewID): after store.ErrUnknown or store.ErrUnavailable the caller says the same again with the same id, which
-// is said once and counted once.
-//
-// It refuses what CheckMessage refuses, and answers TooFast, ErrLeft, store.ErrForbidden for a guest who may not speak,
-// and the errors of store.Do.
-func (s *Seat) Say(ctx context.Context, id string, kind store.MessageKind, text string) error {
-	text, err := CheckMessage(text)
-	if err != nil {
-		return err
-	}
-	who, err := s.speaker(id)
-	if err != nil {
-		return err
-	}
-	say := store.Say{Room: s.room.id, Kind: kind, Text: text}
-	if who.Guest {
-		say.Guest = who.Name
-	}
-	cmd := store.NewCommand(store.KindSay, who.Account, say)
-	cmd.ID = id
-	_, err = s.house.store.Do(ctx, cmd)
-	return err
-}
-
-// SetTopic changes the room's topic to the first MaxTopic characters of a line. It counts as a message, is not for
-// guests (store.ErrForbidden) and answers TooFast, ErrLeft and the errors of store.Do.
-func (s *Seat) SetTopic(ctx context.Context, topic string) error {
-	if s.Person().Guest {
-		return store.ErrForbidden
-	}
-	cmd := store.NewCommand(store.KindSetTopic, 0, store.SetTopic{Room: s.room.id, Topic: CleanLine(topic, MaxTopic)})
-	who, err := s.speaker(cmd.ID)
-	if err != nil {
-		return err
-	}
-	cmd.Actor = who.Account
-	_, err = s.house.store.Do(ctx, cmd)
-	return err
 }
 
 // speaker tells who speaks, if they may speak now. A command that was let through before is not counted again.

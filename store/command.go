@@ -158,13 +158,14 @@ type Entry struct {
 // Event is what the rooms hear after a command was applied and committed. Exactly the fields that its Kind needs are
 // set. What it points to is shared: never change it.
 type Event struct {
-	Number  uint64
-	At      time.Time
-	Kind    Kind
-	Actor   AccountID // who did it, 0 for a guest and the house; of KindRegister the new account
-	Room    RoomID    // where, 0 for the house
-	Message *Message  // as it is now: KindSay, KindEdit, KindDelete, KindReact, KindPin, KindVote
-	Place   *Room     // as it is now: KindOpenRoom, KindOpenDirect, KindChangeRoom, KindSetTopic
+	Number    uint64
+	At        time.Time
+	Kind      Kind
+	Actor     AccountID // who did it, 0 for a guest and the house; of KindRegister the new account
+	ActorName string    // as shown, where the machine knows it; of KindSay see Message
+	Room      RoomID    // where, 0 for the house
+	Message   *Message  // as it is now: KindSay, KindEdit, KindDelete, KindReact, KindPin, KindVote
+	Place     *Room     // as it is now: KindOpenRoom, KindOpenDirect, KindChangeRoom, KindSetTopic, KindJoin, KindInvite
 	// Account is as it is now: KindRegister, KindSetPref, KindClaimHouse, KindSeen, KindDeleteAccount, and of KindRole whose
 	// role it is. RoomRole is set of KindRole in a room.
 	Account  *Account

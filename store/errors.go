@@ -109,6 +109,9 @@ type Refusal struct {
 	sentinel error
 }
 
+// Refused makes a refusal outside of the log.
+func Refused(sentinel error, why Why) Refusal { return Refusal{Why: why, sentinel: sentinel} }
+
 func (r Refusal) Error() string { return r.sentinel.Error() }
 
 // Unwrap is the sentinel.

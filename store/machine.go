@@ -226,6 +226,7 @@ func (m *machine) forget() {
 // tell adds an event, to be handed on when the batch is durable.
 func (m *machine) tell(e Entry, event Event) {
 	event.Number, event.At, event.Kind = e.Number, e.At, e.Cmd.Kind
+	event.ActorName = m.people[e.Cmd.Actor].name
 	m.events = append(m.events, event)
 }
 

@@ -28,7 +28,8 @@ func join(ctx context.Context, m *machine, e Entry, j Join) (string, Code, error
 	if _, found, err := m.person(ctx, e.Cmd.Actor); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
 	}
-	if _, code, err := m.visible(ctx, e.Cmd.Actor, j.Room); err != nil || code != OK {
+	p, code, err := m.visible(ctx, e.Cmd.Actor, j.Room)
+	if err != nil || code != OK {
 		return "", code, err
 	}
 	member, err := m.isMember(ctx, e.Cmd.Actor, j.Room)
@@ -41,7 +42,8 @@ func join(ctx context.Context, m *machine, e Entry, j Join) (string, Code, error
 	if err := m.addMember(ctx, e, e.Cmd.Actor, j.Room, ""); err != nil {
 		return "", OK, err
 	}
-	m.tell(e, Event{Room: j.Room, Actor: e.Cmd.Actor, Target: e.Cmd.Actor})
+	now := p.Room
+	m.tell(e, Event{Room: j.Room, Actor: e.Cmd.Actor, Target: e.Cmd.Actor, Place: &now})
 	return "", OK, nil
 }
 

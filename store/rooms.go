@@ -182,6 +182,11 @@ func (s *Store) RoomByID(ctx context.Context, account AccountID, id RoomID) (Roo
 	return readOne(ctx, s, ErrNoRoom, scanRoom, query, id, account)
 }
 
+// AnyRoom reads a room whoever may see it: for the house itself, which asks MaySee before it lets anybody in.
+func (s *Store) AnyRoom(ctx context.Context, id RoomID) (Room, error) {
+	return readOne(ctx, s, ErrNoRoom, scanRoom, selectRooms+`WHERE id = ? LIMIT 1`, id)
+}
+
 // ReadMark reads how far an account has read a room: the Seq of the last message seen, 0 when none.
 func (s *Store) ReadMark(ctx context.Context, account AccountID, room RoomID) (int64, error) {
 	const query = `SELECT coalesce((SELECT seq FROM read_marks WHERE account = ? AND room = ? LIMIT 1), 0)`

@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // AccountID names an account for ever; 0 is nobody (a guest).
 type AccountID int64
@@ -131,6 +134,18 @@ type Quote struct {
 	Name    string
 	Text    string // the first 200 bytes or so; empty when it was deleted or erased
 	Deleted bool
+}
+
+// maxQuote is how many bytes of a message stand over its answer.
+const maxQuote = 200
+
+// Quote is the message as it stands over its answers.
+func (m *Message) Quote() *Quote {
+	q := &Quote{Seq: m.Seq, Name: m.Name, Text: m.Text, Deleted: m.Deleted != ""}
+	if len(q.Text) > maxQuote {
+		q.Text = strings.ToValidUTF8(q.Text[:maxQuote], "")
+	}
+	return q
 }
 
 // Reaction is how many answered a message with one emoji.

@@ -192,7 +192,7 @@ func TestReadingBackIsNotDisturbed(t *testing.T) {
 	}
 	defer seat.Leave(true)
 	for i := range 400 {
-		if err := seat.Say(r.ctx, store.NewID(), store.Said, fmt.Sprintf("later %d.", i+1)); err != nil {
+		if err := seat.Say(r.ctx, store.NewID(), room.Words{Text: fmt.Sprintf("later %d.", i+1)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -86,7 +86,7 @@ func (c *chat) deliver(m *Model) tea.Cmd {
 	o, seat, ctx := &c.outbox[0], c.seat, m.cfg.Context
 	o.tries++
 	id, kind, words := o.id, o.kind, o.text
-	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, kind, words)} }
+	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, room.Words{Kind: kind, Text: words})} }
 }
 
 // cameBack marks the message under way as shown, so that it does not stand twice on the screen.
@@ -167,7 +167,7 @@ func (c *chat) draft() room.Draft {
 func (c *chat) finish(ctx context.Context, m *Model) {
 	if len(c.outbox) > 0 && c.outbox[0].tries > 0 {
 		o := &c.outbox[0]
-		if err := c.seat.Say(ctx, o.id, o.kind, o.text); err == nil {
+		if err := c.seat.Say(ctx, o.id, room.Words{Kind: o.kind, Text: o.text}); err == nil {
 			o.seen = true
 		} else {
 			o.tries = 0

@@ -85,7 +85,7 @@ func (r *tearoom) says(acct store.Account, words ...string) {
 	}
 	defer seat.Leave(false)
 	for _, w := range words {
-		if err := seat.Say(r.ctx, store.NewID(), store.Said, w); err != nil {
+		if err := seat.Say(r.ctx, store.NewID(), room.Words{Text: w}); err != nil {
 			r.t.Fatalf("say %q: %v", w, err)
 		}
 	}

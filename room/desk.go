@@ -1,0 +1,374 @@
+package room
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"teahouse/store"
+)
+
+// The bounds of what a desk holds.
+const (
+	maxBehind = 20 // seats in rooms that are not looked at
+	maxCalls  = 32 // calls that nobody has looked at; the oldest are dropped
+	stirEvery = time.Second
+)
+
+// Desk is what one connection knows of the house: which rooms its person is in, what is new in them, whom they ignore,
+// and who calls them. It holds a seat in each room, so that people are there where they belong and not only where they
+// look; one seat is the one that is looked at. Its methods may be called from anywhere at any time; only those that take a
+// context wait for anything.
+type Desk struct {
+	house *House
+	tap   chan struct{} // one place
+	view  atomic.Pointer[DeskView]
+
+	mu      sync.Mutex // guards all below; nothing else is locked or waited for under it
+	who     Person
+	key     string
+	seats   map[store.RoomID]*Seat
+	now     store.RoomID // the room that is looked at, 0 for none
+	places  []DeskPlace
+	ignored map[store.AccountID]bool
+	typing  []typist
+	calls   []Call
+	stirred time.Time   // when it was tapped last for something that can wait
+	timer   *time.Timer // taps it later; nil when nothing waits
+	left    bool
+	stale   bool // the store knows more of the person's rooms
+	ending  *Ending
+}
+
+// DeskView is a desk at one moment. It and all that it holds is shared and must not be changed.
+type DeskView struct {
+	Who     Person
+	Places  []DeskPlace              // the rooms that the person is in, in their order
+	Ignored map[store.AccountID]bool // nil when nobody is
+	Typing  []string                 // who writes in the room that is looked at
+	Stale   bool                     // Refresh would find something
+	Ending  *Ending                  // the whole visit is over
+}
+
+// DeskPlace is a room as somebody in it knows it.
+type DeskPlace struct {
+	Room     store.Room
+	Title    string // its name; of a direct room those of the others
+	Others   []store.Account
+	Role     store.Role // RoleModerator for a moderator of the room, or ""
+	Notify   string     // "" (as the account has it), "all", "mentions", "none"
+	Last     int64      // the Seq of the newest message that is known of; for the room that is looked at see its View
+	Read     int64
+	Mentions int // unread messages that name the person; in a direct room all of them
+}
+
+// Unread is how many messages were not read yet.
+func (p *DeskPlace) Unread() int64 { return max(0, p.Last-p.Read) }
+
+// CallKind is what somebody is called for.
+type CallKind uint8
+
+// The kinds of call.
+const (
+	Mentioned CallKind = iota // Message names them, or is in a direct room
+	Invited                   // By made them a member of Room
+	Muted                     // by By, in Room or the house; Text is why
+	Unmuted
+	Promoted // By gave them the role Text, in Room or the house
+	Reported // there is something in the moderators' queue
+)
+
+// Call is something that somebody should notice wherever they look.
+type Call struct {
+	Kind    CallKind
+	Room    store.RoomID
+	Title   string // of the room
+	By      string
+	Text    string
+	Until   time.Time
+	Message *store.Message
+}
+
+// Ending is why somebody may not stay.
+type Ending struct {
+	House  bool // the whole visit ends, not only the stay in a room
+	Banned bool
+	By     string // "" for the house
+	Reason string
+	Until  time.Time // of a ban; the zero time for ever
+}
+
+// Welcome gives a person a desk, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrBanned (a
+// store.Refusal that says why), store.ErrReadOnly for a guest while the house lets none in, or what keeps the store from
+// reading.
+func (h *House) Welcome(ctx context.Context, p Person) (*Desk, error) {
+	d := &Desk{house: h, tap: make(chan struct{}, 1), seats: make(map[store.RoomID]*Seat), who: p}
+	if err := h.admit(ctx, p); err != nil {
+		return nil, fmt.Errorf("welcome: %w", err)
+	}
+	if err := d.settle(ctx, p); err != nil {
+		return nil, fmt.Errorf("welcome: %w", err)
+	}
+	return d, nil
+}
+
+// settle makes a desk its person's: it reads which rooms they are in and whom they ignore. The desk is listed before that,
+// so nothing that happens meanwhile is missed, and what is read is newer than what it heard.
+func (d *Desk) settle(ctx context.Context, p Person) error {
+	key := p.Key
+	if key == "" {
+		key = d.house.identify(p)
+	}
+	d.mu.Lock()
+	old := d.key
+	d.who, d.key = p, key
+	d.mu.Unlock()
+	if old != "" {
+		d.house.unseatDesk(d, old)
+	}
+	d.house.seatDesk(d, key)
+	places, ignored, err := d.read(ctx, p)
+	if err != nil {
+		d.house.unseatDesk(d, key)
+		return err
+	}
+	d.take(places, ignored)
+	return nil
+}
+
+// Refresh reads anew which rooms the person is in and whom they ignore.
+func (d *Desk) Refresh(ctx context.Context) error {
+	d.mu.Lock()
+	d.stale = false // what happens from now on makes it stale again
+	who := d.who
+	d.mu.Unlock()
+	places, ignored, err := d.read(ctx, who)
+	if err != nil {
+		d.change(d.staleLocked)
+		return err
+	}
+	d.take(places, ignored)
+	return nil
+}
+
+// take takes over what was read. What was heard meanwhile is newer.
+func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
+	var gone []store.RoomID
+	d.change(func() {
+		for i := range places {
+			if at := d.indexLocked(places[i].Room.ID); at >= 0 {
+				places[i].Last = max(places[i].Last, d.places[at].Last)
+				places[i].Read = max(places[i].Read, d.places[at].Read)
+			}
+		}
+		for _, old := range d.places {
+			if !slices.ContainsFunc(places, func(p DeskPlace) bool { return p.Room.ID == old.Room.ID }) {
+				gone = append(gone, old.Room.ID)
+			}
+		}
+		d.places, d.ignored = places, ignored
+	})
+	now := d.looking()
+	for _, id := range gone {
+		if id != now {
+			d.house.forget(d, id)
+		}
+	}
+	for _, place := range places {
+		d.house.attend(d, place.Room.ID, place.Room.ID == now)
+	}
+}
+
+// read is what the store knows of a person's rooms.
+func (d *Desk) read(ctx context.Context, p Person) ([]DeskPlace, map[store.AccountID]bool, error) {
+	if p.Account == 0 {
+		return nil, nil, nil
+	}
+	list, err := d.house.store.Memberships(ctx, p.Account)
+	if err != nil {
+		return nil, nil, err
+	}
+	places := make([]DeskPlace, len(list))
+	for i, m := range list {
+		places[i] = placeOf(m)
+	}
+	ignores, err := d.house.store.Ignores(ctx, p.Account)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ignored map[store.AccountID]bool
+	for _, other := range ignores {
+		if ignored == nil {
+			ignored = make(map[store.AccountID]bool)
+		}
+		ignored[other.Account] = true
+	}
+	return places, ignored, nil
+}
+
+func placeOf(m store.Membership) DeskPlace {
+	p := DeskPlace{
+		Room: m.Room, Title: m.Room.Name, Others: m.Others, Role: m.Role, Notify: m.Notify,
+		Last: m.Last, Read: m.Read, Mentions: m.Mentions,
+	}
+	if m.Room.Kind == store.Direct {
+		p.Title = titleOf(m.Others)
+		p.Mentions = int(p.Unread())
+	}
+	return p
+}
+
+// titleOf is what a direct room is called by one of its people.
+func titleOf(others []store.Account) string {
+	title := ""
+	for i, o := range others {
+		if i > 0 {
+			title += ", "
+		}
+		title += o.Name
+	}
+	return title
+}
+
+// Tap has something to receive whenever View or Calls may have something new: at once for what concerns the person, at
+// most once a second for what is merely new in some room.
+func (d *Desk) Tap() <-chan struct{} { return d.tap }
+
+// View is the desk as it is now, never nil after Welcome.
+func (d *Desk) View() *DeskView { return d.view.Load() }
+
+// Calls hands out what has called the person since the last time, the oldest first.
+func (d *Desk) Calls() []Call {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	calls := d.calls
+	d.calls = nil
+	return calls
+}
+
+func (d *Desk) looking() store.RoomID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
+}
+
+// change does something to a desk and shows it, at once.
+func (d *Desk) change(f func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f()
+	d.showLocked()
+	d.tapLocked()
+}
+
+func (d *Desk) showLocked() {
+	v := &DeskView{Who: d.who, Places: slices.Clone(d.places), Ignored: d.ignored, Stale: d.stale, Ending: d.ending}
+	for _, t := range d.typing {
+		v.Typing = append(v.Typing, t.name)
+	}
+	d.view.Store(v)
+}
+
+func (d *Desk) tapLocked() {
+	select {
+	case d.tap <- struct{}{}:
+	default: // it was tapped already and has not looked yet
+	}
+}
+
+// stirLocked shows what is new, now or within a second: a busy room that nobody looks at must not keep everybody awake.
+func (d *Desk) stirLocked() {
+	if d.timer != nil {
+		return
+	}
+	now := d.house.cfg.Now()
+	if due := d.stirred.Add(stirEvery); now.Before(due) {
+		// It ends by itself, a second later at most.
+		d.timer = time.AfterFunc(due.Sub(now), func() {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.timer = nil
+			if !d.left {
+				d.stirred = d.house.cfg.Now()
+				d.showLocked()
+				d.tapLocked()
+			}
+		})
+		return
+	}
+	d.stirred = now
+	d.showLocked()
+	d.tapLocked()
+}
+
+// Become gives the desk of a guest to an account, and its seats with it.
+func (d *Desk) Become(ctx context.Context, p Person) error {
+	if err := d.house.admit(ctx, p); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	guest := d.who.Guest
+	d.mu.Unlock()
+	if !guest || p.Guest || p.Key == "" {
+		return nil
+	}
+	if err := d.settle(ctx, p); err != nil {
+		return err
+	}
+	for _, s := range d.held() {
+		s.Become(p)
+	}
+	return nil
+}
+
+// held is the seats of a desk.
+func (d *Desk) held() []*Seat {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	seats := make([]*Seat, 0, len(d.seats))
+	for _, s := range d.seats {
+		seats = append(seats, s)
+	}
+	return seats
+}
+
+// Leave gives the desk and all its seats up; see Seat.Leave. Leaving again does nothing.
+func (d *Desk) Leave(gone bool) {
+	d.mu.Lock()
+	again := d.left
+	d.left = true
+	if d.timer != nil {
+		d.timer.Stop()
+	}
+	key, places := d.key, d.places
+	d.mu.Unlock()
+	if again {
+		return
+	}
+	d.house.unseatDesk(d, key)
+	for _, p := range places {
+		d.house.forget(d, p.Room.ID)
+	}
+	for _, s := range d.held() {
+		d.house.forget(d, s.room.id)
+		s.Leave(gone)
+	}
+}
+
+// admit asks whether a person may be in the house at all.
+func (h *House) admit(ctx context.Context, p Person) error {
+	if p.Guest && !h.GuestsWelcome() {
+		return store.ErrReadOnly
+	}
+	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, 0, h.subjects(p), h.cfg.Now())
+	if err != nil {
+		return err
+	}
+	if banned {
+		return store.Refused(store.ErrBanned, store.Why{Until: ban.Until, Reason: ban.Reason, By: ban.ByName})
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package room
+
+import (
+	"slices"
+
+	"teahouse/store"
+)
+
+// subjects is all that a person can be sanctioned by.
+func (h *House) subjects(p Person) []string {
+	var all []string
+	if p.Account != 0 {
+		all = append(all, store.AccountSubject(p.Account))
+	} else {
+		all = append(all, store.GuestSubject(Fold(p.Name)))
+	}
+	if p.Fingerprint != "" {
+		all = append(all, store.KeySubject(p.Fingerprint))
+	}
+	if p.Addr != "" && h.cfg.Networks != nil {
+		for _, network := range h.cfg.Networks(p.Addr) {
+			all = append(all, store.NetSubject(network))
+		}
+	}
+	return all
+}
+
+func (h *House) isSubject(p Person, subject string) bool {
+	return slices.Contains(h.subjects(p), subject)
+}
+
+// GuestsWelcome tells whether the house lets people in without an account now.
+func (h *House) GuestsWelcome() bool {
+	switch h.Setting("lockdown") {
+	case "no-guests", "members":
+		return false
+	}
+	return true
+}
+
+// Setting is a setting of the house; see store.SetHouse.
+func (h *House) Setting(name string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.settings[name]
+}
+
+// sendOut ends the stay of whoever a subject names, in a room or (0) in the house.
+func (h *House) sendOut(id store.RoomID, subject string, why *Ending) {
+	for _, d := range h.allDesks() {
+		if !h.isSubject(d.View().Who, subject) {
+			continue
+		}
+		if id == 0 {
+			d.end(why)
+			continue
+		}
+		d.mu.Lock()
+		s := d.seats[id]
+		delete(d.seats, id)
+		d.mu.Unlock()
+		if s != nil {
+			s.end(why)
+		}
+		d.change(d.staleLocked)
+	}
+}
+
+// end ends the whole visit: the connection sees it at its next look.
+func (d *Desk) end(why *Ending) { d.change(func() { d.ending = why }) }

@@ -1,0 +1,198 @@
+package room
+
+import (
+	"teahouse/store"
+)
+
+// tidings brings what the log has done to the desks that it concerns. Rooms have heard it by then. It runs on the log's
+// goroutine, so it waits for nothing: where a desk needs the store, it becomes stale, and its visit refreshes it.
+func (h *House) tidings(e store.Event) {
+	switch e.Kind {
+	case store.KindSay, store.KindEdit:
+		h.tellSaid(e)
+	case store.KindMarkRead:
+		h.tellDesks(e.Actor, func(d *Desk) { d.markedLocked(e) })
+	case store.KindJoin, store.KindPlace, store.KindRoomPref, store.KindIgnore, store.KindOpenRoom:
+		h.tellDesks(e.Actor, (*Desk).staleLocked)
+	case store.KindInvite:
+		h.tellDesks(e.Target, func(d *Desk) {
+			d.callLocked(Call{Kind: Invited, Room: e.Room, Title: e.Place.Name, By: e.ActorName}, e.Actor)
+			d.staleLocked()
+		})
+	case store.KindOpenDirect:
+		for _, id := range e.To {
+			h.tellDesks(id, (*Desk).staleLocked)
+		}
+	case store.KindChangeRoom, store.KindSetTopic:
+		for _, d := range h.audienceOf(e.Room, true, true) {
+			d.change(func() { d.changedLocked(e) })
+		}
+	case store.KindLeave:
+		h.tellDesks(e.Target, (*Desk).staleLocked)
+		h.sendOut(e.Room, accountKey(e.Target), &Ending{})
+	case store.KindSetPref, store.KindSeen, store.KindClaimHouse:
+		h.know(e)
+	default:
+		h.hand(e)
+	}
+}
+
+// tellDesks does something to each of an account's desks.
+func (h *House) tellDesks(id store.AccountID, f func(d *Desk)) {
+	for _, d := range h.desksOf(id) {
+		d.change(func() { f(d) })
+	}
+}
+
+// staleLocked says that the store knows more about the person's rooms than the desk.
+func (d *Desk) staleLocked() { d.stale = true }
+
+// tellSaid tells those who don't look that there is something, and calls whom it names.
+func (h *House) tellSaid(e store.Event) {
+	if e.Kind == store.KindSay {
+		for _, d := range h.audienceOf(e.Room, false, true) {
+			d.heard(e)
+		}
+	}
+	call := Call{Kind: Mentioned, Room: e.Room, By: e.Message.Name, Message: e.Message}
+	for _, id := range e.To {
+		h.tellDesks(id, func(d *Desk) { d.callLocked(call, e.Actor) })
+	}
+	if !e.All {
+		return
+	}
+	for _, d := range h.audienceOf(e.Room, true, true) {
+		if who := d.View().Who.Account; who != e.Actor || who == 0 {
+			d.change(func() { d.callLocked(call, e.Actor) })
+		}
+	}
+}
+
+// heard takes note of a message in a room that is not looked at.
+func (d *Desk) heard(e store.Event) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at := d.indexLocked(e.Room)
+	if at < 0 || e.Actor != 0 && d.ignored[e.Actor] {
+		return
+	}
+	d.places[at].Last = e.Message.Seq
+	if e.Actor != 0 && e.Actor == d.who.Account {
+		d.places[at].Read = e.Message.Seq // said from another connection
+	}
+	d.stirLocked()
+}
+
+// markedLocked takes note of what was read, perhaps on another connection.
+func (d *Desk) markedLocked(e store.Event) {
+	if at := d.indexLocked(e.Room); at >= 0 {
+		p := &d.places[at]
+		p.Read = max(p.Read, e.Seq)
+		p.Last = max(p.Last, p.Read)
+		if p.Read >= p.Last {
+			p.Mentions = 0
+		}
+	}
+}
+
+func (d *Desk) changedLocked(e store.Event) {
+	if at := d.indexLocked(e.Room); at >= 0 {
+		d.places[at].Room = *e.Place
+		if e.Place.Kind != store.Direct {
+			d.places[at].Title = e.Place.Name
+		}
+	}
+}
+
+// callLocked calls the person, unless it is somebody whom they ignore.
+func (d *Desk) callLocked(c Call, by store.AccountID) {
+	if by != 0 && d.ignored[by] {
+		return
+	}
+	if at := d.indexLocked(c.Room); at >= 0 {
+		c.Title = d.places[at].Title
+		if c.Kind == Mentioned && c.Room != d.now {
+			d.places[at].Mentions++
+		}
+	}
+	d.calls = append(d.calls[max(0, len(d.calls)-maxCalls+1):], c)
+}
+
+// know takes note of what an account has become, wherever it is.
+func (h *House) know(e store.Event) {
+	p := AccountPerson(*e.Account)
+	for _, r := range h.all() {
+		r.know(p)
+	}
+	h.tellDesks(p.Account, func(d *Desk) {
+		p.Addr, p.Fingerprint = d.who.Addr, d.who.Fingerprint
+		d.who = p
+	})
+}
+
+// hand carries out what the hand on the door has done.
+func (h *House) hand(e store.Event) {
+	switch e.Kind {
+	case store.KindRole:
+		h.tellRole(e)
+	case store.KindSanction, store.KindLift:
+		h.tellSanction(e)
+	case store.KindKick:
+		ending := &Ending{House: e.Room == 0, By: e.Sanction.ByName, Reason: e.Sanction.Reason}
+		h.sendOut(e.Room, e.Sanction.Subject, ending)
+		h.tellDesks(e.Target, (*Desk).staleLocked)
+	case store.KindDeleteAccount:
+		h.sendOut(0, accountKey(e.Account.ID), &Ending{House: true})
+	case store.KindHouse:
+		h.mu.Lock()
+		h.settings[e.Name] = e.Value
+		h.mu.Unlock()
+		if !h.GuestsWelcome() {
+			for _, d := range h.allDesks() {
+				if d.View().Who.Guest {
+					d.end(&Ending{House: true})
+				}
+			}
+		}
+	case store.KindReport:
+		for _, d := range h.allDesks() {
+			if d.View().Who.Role.AtLeast(store.RoleModerator) {
+				d.change(func() { d.callLocked(Call{Kind: Reported, Room: e.Room}, 0) })
+			}
+		}
+	}
+}
+
+func (h *House) tellRole(e store.Event) {
+	call := Call{Kind: Promoted, Room: e.Room, By: e.ActorName, Text: string(e.Account.Role)}
+	if e.Room != 0 {
+		call.Text = string(e.RoomRole)
+	} else {
+		h.know(e)
+	}
+	h.tellDesks(e.Account.ID, func(d *Desk) {
+		d.callLocked(call, 0)
+		d.staleLocked()
+	})
+}
+
+// tellSanction tells the muted that they are, and shows the banned the door.
+func (h *House) tellSanction(e store.Event) {
+	s := e.Sanction
+	switch {
+	case s.Kind == store.Ban && e.Kind == store.KindSanction:
+		h.sendOut(s.Room, s.Subject, &Ending{
+			House: s.Room == 0, Banned: true, By: s.ByName, Reason: s.Reason, Until: s.Until,
+		})
+	case s.Kind == store.Mute:
+		call := Call{Kind: Muted, Room: s.Room, By: s.ByName, Text: s.Reason, Until: s.Until}
+		if e.Kind == store.KindLift {
+			call = Call{Kind: Unmuted, Room: s.Room, By: e.ActorName}
+		}
+		for _, d := range h.allDesks() {
+			if h.isSubject(d.View().Who, s.Subject) {
+				d.change(func() { d.callLocked(call, 0) })
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package room
+
+import (
+	"slices"
+	"time"
+)
+
+// The bounds of telling who is typing: in a large room it would cost everybody a picture for each of the others.
+const (
+	typingFew  = 20 // people who look at the room, at most
+	typingTime = 6 * time.Second
+	typingMost = 4 // people who are told of at once
+)
+
+// typist is somebody who writes.
+type typist struct {
+	name  string
+	until time.Time
+	timer *time.Timer
+}
+
+// typing tells those who look at a room that somebody writes there.
+func (h *House) typing(s *Seat) {
+	near := h.audienceOf(s.room.id, true, false)
+	if len(near) > typingFew {
+		return
+	}
+	who := s.Person()
+	for _, d := range near {
+		d.types(who)
+	}
+}
+
+// types takes note that somebody writes, until they have not for a while.
+func (d *Desk) types(who Person) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.left || who.Key == d.key || who.Account != 0 && d.ignored[who.Account] || d.who.QuietTyping {
+		return
+	}
+	at := slices.IndexFunc(d.typing, func(t typist) bool { return t.name == who.Name })
+	until := d.house.cfg.Now().Add(typingTime)
+	if at >= 0 {
+		d.typing[at].timer.Reset(typingTime)
+		d.typing[at].until = until
+		return
+	}
+	if len(d.typing) == typingMost {
+		return
+	}
+	// It ends by itself; after the desk was left it finds nothing to do.
+	timer := time.AfterFunc(typingTime, func() { d.stopsTyping(who.Name) })
+	d.typing = append(slices.Clip(d.typing), typist{who.Name, until, timer})
+	d.showLocked()
+	d.tapLocked()
+}
+
+// stopsTyping is for who has said what they wrote, or has not written for a while.
+func (d *Desk) stopsTyping(name string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at := slices.IndexFunc(d.typing, func(t typist) bool { return t.name == name })
+	if at < 0 {
+		return
+	}
+	d.typing[at].timer.Stop()
+	d.typing = slices.Delete(slices.Clone(d.typing), at, at+1)
+	if !d.left {
+		d.showLocked()
+		d.tapLocked()
+	}
+}
