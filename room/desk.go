@@ -372,3 +372,25 @@ func (h *House) admit(ctx context.Context, p Person) error {
 	}
 	return nil
 }
+
+// Elsewhere tells whether the person has another connection.
+func (d *Desk) Elsewhere() bool {
+	d.mu.Lock()
+	key := d.key
+	d.mu.Unlock()
+	d.house.mu.Lock()
+	defer d.house.mu.Unlock()
+	return len(d.house.desks[key]) > 1
+}
+
+// Forget lets go of a seat that was taken away.
+func (d *Desk) Forget(s *Seat) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.seats[s.room.id] == s {
+		delete(d.seats, s.room.id)
+	}
+	if d.now == s.room.id {
+		d.now = 0
+	}
+}

@@ -141,3 +141,18 @@ func (d *Desk) Seen(ctx context.Context) error {
 	}
 	return d.do(ctx, store.KindSeen, store.Seen{})
 }
+
+// SayTo says something in a room without sitting there: a word to somebody, in passing.
+func (d *Desk) SayTo(ctx context.Context, id store.RoomID, text string) error {
+	d.mu.Lock()
+	s, who := d.seats[id], d.who
+	d.mu.Unlock()
+	if s == nil || s.Ending() != nil {
+		var err error
+		if s, err = d.house.EnterRoom(ctx, id, who); err != nil {
+			return err
+		}
+		defer s.Leave(true)
+	}
+	return s.Say(ctx, store.NewID(), Words{Text: text})
+}

@@ -26,6 +26,7 @@ type loop struct {
 	term    paint.Terminal  // as the painter knows it
 	echo    bool            // the person's own doing is to be shown
 	news    <-chan struct{} // as the painter hears it
+	tidings <-chan struct{} // as the painter heeds them
 	broken  bool            // the error page itself could not be drawn
 	trip    func(tea.Msg)   // for tests, nil otherwise: panics where a fault is wanted
 }
@@ -63,6 +64,10 @@ func (l *loop) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	if news := l.model.News(); news != l.news {
 		l.news = news
 		l.painter.Hear(news)
+	}
+	if tidings := l.model.Tidings(); tidings != l.tidings {
+		l.tidings = tidings
+		l.painter.Heed(tidings)
 	}
 	if term := l.model.Terminal(); term != l.term {
 		l.term = term

@@ -22,3 +22,7 @@ func AccountSubject(id AccountID) string { return "a:" }
 func KeySubject(f string) string         { return "k:" + f }
 func NetSubject(f string) string         { return "n:" + f }
 func GuestSubject(f string) string       { return "g:" + f }
+
+func (s *Store) MessageByNumber(ctx context.Context, account AccountID, number uint64) (Message, error) {
+	return Message{}, ErrNoMessage
+}

@@ -9,6 +9,9 @@ func (p *Painter) deafen(news <-chan struct{}) {
 	if p.hear == news {
 		p.hear = nil
 	}
+	if p.heed == news {
+		p.heed = nil
+	}
 }
 
 // job is what the goroutine takes from the others at once.
@@ -20,6 +23,7 @@ type job struct {
 	tell   bool // OnNews is to be called
 	term   Terminal
 	hear   <-chan struct{}
+	heed   <-chan struct{}
 }
 
 // take gives what there is to do, with what was heard; live says that the shown screen goes on by itself. ok is false
@@ -30,7 +34,7 @@ func (p *Painter) take(heard, live bool) (j job, ok bool) {
 	if p.closing {
 		return job{}, false
 	}
-	j = job{screen: p.next, query: p.query, term: p.term, hear: p.hear}
+	j = job{screen: p.next, query: p.query, term: p.term, hear: p.hear, heed: p.heed}
 	p.next, p.query = nil, false
 	if j.screen != nil {
 		p.busy = true

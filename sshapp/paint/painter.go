@@ -67,6 +67,7 @@ type Painter struct {
 	alarm     *time.Timer // wakes the goroutine at wanted; made when it is needed first
 	term      Terminal
 	hear      <-chan struct{}
+	heed      <-chan struct{}
 	behind    bool      // there are news that wait for MinInterval
 	told      time.Time // when OnNews was called last
 	untold    bool      // news were drawn that OnNews has not told of
@@ -168,6 +169,10 @@ func (p *Painter) Learn(t Terminal) {
 // Newest, or calls OnNews. A nil channel ends that, and so does one that is closed.
 func (p *Painter) Hear(news <-chan struct{}) { p.change(func() { p.hear = news }) }
 
+// Heed has the painter listen for tidings of anything else: whenever the channel has a value, it calls OnNews. A nil
+// channel ends that, and so does one that is closed.
+func (p *Painter) Heed(tidings <-chan struct{}) { p.change(func() { p.heed = tidings }) }
+
 // Query asks the terminal for its background colour (OSC 11) and for modes 69, 2026 and 2027 (DECRQM). Answers come as
 // events through a Reader. Last it asks for the primary device attributes (DA1), which every terminal answers: with
 // that answer it is known that no others will come.
@@ -223,11 +228,15 @@ func (p *Painter) run() {
 		}
 		w.close()
 	}()
-	var news <-chan struct{}
+	var news, tidings <-chan struct{}
 	for {
-		heard := false
+		heard, told := false, false
 		select {
 		case <-p.wake:
+		case _, told = <-tidings:
+			if !told {
+				p.deafen(tidings)
+			}
 		case _, heard = <-news:
 			if !heard {
 				p.deafen(news)
@@ -237,14 +246,14 @@ func (p *Painter) run() {
 		if !ok {
 			return
 		}
-		news = j.hear
+		news, tidings = j.hear, j.heed
 		wrote := w.write(func(b []byte) []byte {
 			if b = e.job(b, j); j.news && j.screen == nil {
 				b = e.news(b, j.term)
 			}
 			return b
 		})
-		if j.tell {
+		if j.tell || told {
 			p.opts.OnNews()
 		}
 		p.rested(j, wrote)

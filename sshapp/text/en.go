@@ -176,7 +176,10 @@ var en = Catalog{
 			fmt.Sprintf("times for %s · visit %d", f.Zone, f.Visit),
 		}
 	},
+	RoomTexts: enRooms,
+
 	Keys: KeyTexts{
+		Switch: "go elsewhere: type a little of a name", Room: "a room by its number, the one before, the one after", News: "the next room with something new", Unread: "the first unread message",
 		Send:      "send what you wrote",
 		Newline:   "a new line in the message",
 		Leave:     "leave: Ctrl+C twice, or Ctrl+D on an empty line",
@@ -196,6 +199,7 @@ var en = Catalog{
 		Emergency: "the ssh client's own way out, at the start of a line",
 	},
 	Commands: CommandTexts{
+		Join: "go to a room", Leave: "leave this room for good", Rooms: "the rooms there are", Room: "open a room, change this one", InviteIn: "ask somebody into this room", Msg: "a word in private", Notify: "how this room makes itself heard",
 		Help:     "keys and commands",
 		Me:       "say what you are doing",
 		Nick:     "why names stay",
@@ -214,6 +218,7 @@ var en = Catalog{
 		Slash:    "a message that begins with a slash",
 	},
 	Errors: ErrorTexts{
+		RoomErrors: enRoomErrors,
 		Unknown: func(visit uint64) string {
 			return fmt.Sprintf("Something broke on our side (visit %d). Please try again.", visit)
 		},

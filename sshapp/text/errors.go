@@ -50,6 +50,16 @@ func (c *Catalog) refusal(err error) (string, bool) {
 	if long, ok := errors.AsType[room.TooLong](err); ok {
 		return e.TooLong(long.By), true
 	}
+	if r, ok := errors.AsType[store.Refusal](err); ok {
+		switch {
+		case errors.Is(r, store.ErrMuted):
+			return e.Muted(r.Until, r.By, r.Why.Reason), true
+		case errors.Is(r, store.ErrBanned):
+			return e.Banned(r.Until, r.By, r.Why.Reason), true
+		case errors.Is(r, store.ErrSlow):
+			return e.Slow(r.Until, r.By, r.Why.Reason), true
+		}
+	}
 	for _, known := range c.known() {
 		if errors.Is(err, known.err) {
 			return known.sentence, true
@@ -105,5 +115,17 @@ func (c *Catalog) known() []struct {
 		{store.ErrNoAccount, e.NoAccount},
 		{store.ErrForbidden, e.NotAllowed},
 		{store.ErrBusy, e.Busy},
+		{store.ErrRoomExists, e.RoomExists},
+		{store.ErrNoRoom, e.NoRoom},
+		{store.ErrNoMessage, e.NoMessage},
+		{store.ErrTooHigh, e.TooHigh},
+		{store.ErrArchived, e.Archived},
+		{store.ErrReadOnly, e.ReadOnly},
+		{store.ErrBlocked, e.Blocked},
+		{store.ErrHeld, e.Held},
+		{store.ErrTooLate, e.TooLate},
+		{store.ErrTooMany, e.TooMany},
+		{store.ErrNoInvite, e.NoInvite},
+		{store.ErrNothing, e.Nothing},
 	}
 }

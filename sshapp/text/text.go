@@ -119,8 +119,9 @@ type Catalog struct {
 	HelpTerminal   string
 	HelpFilter     func(filter string) string
 	HelpFacts      func(f Facts) []string
-	Keys           KeyTexts
-	Commands       CommandTexts
+	RoomTexts
+	Keys     KeyTexts
+	Commands CommandTexts
 
 	// Errors, by reason; errors.go chooses.
 	Errors ErrorTexts
@@ -140,11 +141,13 @@ type Facts struct {
 // KeyTexts explains the keys in F1; the field's name is the action.
 type KeyTexts struct {
 	Send, Newline, Leave, Clear, History, Scroll, Newest, Complete, Move, Words, Kill, Yank, Undo, Redraw, Help, People, Emergency string
+	Switch, Room, News, Unread                                                                                                     string
 }
 
 // CommandTexts explains the slash commands in F1.
 type CommandTexts struct {
 	Help, Me, Nick, Who, Whois, Topic, Lang, Zone, Theme, Key, Passwd, Register, LogIn, Owner, Quit, Slash string
+	Join, Leave, Rooms, Room, InviteIn, Msg, Notify                                                        string
 }
 
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.
@@ -180,6 +183,7 @@ type ErrorTexts struct {
 	NotAllowed    string
 	HouseFull     string
 	Closing       string
+	RoomErrors
 }
 
 // For chooses a catalogue by a language name as LANG, LC_ALL or /lang give it ("zh_CN.UTF-8", "en", "C"): Chinese for

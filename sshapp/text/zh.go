@@ -178,7 +178,10 @@ var zh = Catalog{
 			fmt.Sprintf("时间按 %s · 访问编号 %d", f.Zone, f.Visit),
 		}
 	},
+	RoomTexts: zhRooms,
+
 	Keys: KeyTexts{
+		Switch: "去另一个房间：输几个字就行", Room: "去第几个、上一个、下一个房间", News: "去下一个有新消息的房间", Unread: "跳到第一条未读",
 		Send:      "发送",
 		Newline:   "在消息里换行",
 		Leave:     "离开：连按两次 Ctrl+C，或在空行按 Ctrl+D",
@@ -198,6 +201,7 @@ var zh = Catalog{
 		Emergency: "ssh 客户端自带的退路，在行首输入",
 	},
 	Commands: CommandTexts{
+		Join: "进一个房间", Leave: "退出这个房间", Rooms: "有哪些房间", Room: "开房间、改房间", InviteIn: "请人进这个房间", Msg: "悄悄对一个人说", Notify: "这个房间怎样提醒您",
 		Help:     "按键和命令",
 		Me:       "说说自己正在做什么",
 		Nick:     "为什么名字不能改",
@@ -216,6 +220,7 @@ var zh = Catalog{
 		Slash:    "说一句以斜杠开头的话",
 	},
 	Errors: ErrorTexts{
+		RoomErrors: zhRoomErrors,
 		Unknown: func(visit uint64) string {
 			return fmt.Sprintf("我们这边出了毛病（访问编号 %d），请再试一次。", visit)
 		},

@@ -170,21 +170,40 @@ func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
 	}
 	f.form.forget()
 	m.overlay = nil
+	desk, who, ctx := m.desk, m.person(done.acct), m.cfg.Context
+	if desk == nil {
+		return nil
+	}
+	return func() tea.Msg { return becameMsg{done, who, desk.Become(ctx, who)} }
+}
+
+// becameMsg says that a guest's desk is an account's now, or why not.
+type becameMsg struct {
+	doorDone
+	who     room.Person
+	refusal error
+}
+
+// became is the guest's change into somebody, in the same place.
+func (m *Model) became(msg becameMsg) tea.Cmd {
 	c, ok := m.screen.(*chat)
 	if !ok {
 		return nil
 	}
+	if msg.refusal != nil {
+		c.refused(m, msg.refusal)
+		return nil
+	}
 	chosen := m.chosen()
-	m.adopt(done.acct)
-	m.who = m.person(done.acct)
-	c.seat.Become(m.who)
-	hello := m.t.LoggedIn(done.acct.Name)
-	if done.new {
-		hello = m.t.Registered(done.acct.Name)
+	m.adopt(msg.acct)
+	m.who = msg.who
+	hello := m.t.LoggedIn(msg.acct.Name)
+	if msg.new {
+		hello = m.t.Registered(msg.acct.Name)
 	}
 	c.say(m, goodFlash, hello)
 	m.askToRemember()
-	return m.keepChosen(c, chosen, done.new)
+	return tea.Batch(m.keepChosen(c, chosen, msg.new), m.sitBehind())
 }
 
 // chosen is what a guest has set for the visit, by the names of settings.

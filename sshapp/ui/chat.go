@@ -34,12 +34,15 @@ type chat struct {
 	lower  *lower              // nil when it has to be drawn
 
 	outbox []outgoing // the first is under way, the rest wait; one at a time keeps their order
+	then   tea.Cmd    // what waits for the outbox to be empty
 	flash  flash
 	warned time.Time // when Ctrl+C was pressed once
 
-	pasted   bool  // the input is a paste that looks like a command, and untouched
-	edited   bool  // the draft may have changed since it was kept
-	marked   int64 // the read mark as the house has it
+	deskView *room.DeskView // as the bar shows it
+	out      bool           // the seat was taken away
+	pasted   bool           // the input is a paste that looks like a command, and untouched
+	edited   bool           // the draft may have changed since it was kept
+	marked   int64          // the read mark as the house has it
 	markedAt time.Time
 }
 
@@ -59,9 +62,11 @@ type Paste struct {
 }
 
 func newChat(m *Model, in enteredMsg) *chat {
-	c := &chat{seat: in.seat, ed: NewEditor(MultiLine), flash: in.flash, marked: in.mark, markedAt: m.now()}
+	c := &chat{
+		seat: in.seat, ed: NewEditor(MultiLine), flash: in.flash, past: m.recall, marked: in.mark, markedAt: m.now(),
+	}
 	c.view = in.seat.View()
-	if d := m.takeDraft(c.view.Room.Name); d.Text != "" {
+	if d := m.takeDraft(c.view.Room.ID); d.Text != "" {
 		c.ed.SetValue(d.Text, d.Cursor)
 		c.keepDraft(m) // for the next drop, should nothing be typed before it
 	}
@@ -76,6 +81,9 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 	c.look(m)
 	if c.view.Closing {
 		return m.leave(m.t.ClosingDown)
+	}
+	if cmd, out := c.sentOut(m); out {
+		return cmd
 	}
 	switch msg := msg.(type) {
 	case News:
@@ -97,6 +105,8 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 		return c.said(m, msg)
 	case pageMsg:
 		c.turned(m, msg)
+	case jumpMsg:
+		c.jumped(m, msg)
 	case answerMsg:
 		return msg.answer(m, c)
 	}
@@ -114,6 +124,7 @@ func (c *chat) look(m *Model) {
 	if c.pane.reading || len(c.outbox) > 0 {
 		c.lower = nil // it counts what is new, and shows what is on its way
 	}
+	c.pane.mend(v)
 	for _, it := range c.pane.take(v) {
 		if it.Message != nil && c.mine(m, it.Message) {
 			c.cameBack(it.Message.Text)
@@ -125,10 +136,15 @@ func (c *chat) mine(m *Model, msg *store.Message) bool {
 	return msg.Author == m.account.ID && msg.Name == m.who.Name
 }
 
-// mark writes the read mark, at most once a minute, while the person looks at the newest messages.
+// mark writes the read mark while the person looks at the newest messages: at once where something was unread or where
+// the person looks with other connections as well, else once a minute, for each mark is a commit.
 func (c *chat) mark(m *Model) tea.Cmd {
 	seq := c.pane.told
-	if m.account.ID == 0 || c.pane.reading || seq <= c.marked || m.now().Sub(c.markedAt) < markEvery {
+	if m.account.ID == 0 || c.pane.reading || seq <= c.marked {
+		return nil
+	}
+	soon := m.desk.Elsewhere() || c.pane.newSince == c.marked && c.pane.newSince > 0 || c.marked == 0
+	if !soon && m.now().Sub(c.markedAt) < markEvery {
 		return nil
 	}
 	c.marked, c.markedAt = seq, m.now()
@@ -176,6 +192,12 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		m.overlay = newWho(m, c)
 	case key.Matches(k, keys.Send):
 		return c.send(m)
+	case key.Matches(k, keys.Switch), empty && k.String() == "ctrl+k":
+		return openSwitcher(m)
+	case key.Matches(k, keys.Room), key.Matches(k, keys.News), empty && key.Matches(k, keys.EmptyRoom):
+		return c.toRoom(m, k.String())
+	case key.Matches(k, keys.Unread):
+		return c.toUnread(m)
 	case key.Matches(k, keys.Complete):
 		c.complete(m, k.String() == "shift+tab")
 	case key.Matches(k, keys.PageUp):
@@ -246,4 +268,28 @@ func (m *Model) say(kind flashKind, sentence string) {
 	if c, ok := m.screen.(*chat); ok {
 		c.say(m, kind, sentence)
 	}
+}
+
+// toRoom is a key that goes to another room.
+func (c *chat) toRoom(m *Model, k string) tea.Cmd {
+	id, ok := store.RoomID(0), false
+	switch k {
+	case "alt+left", "ctrl+p":
+		id, ok = m.neighbour(-1)
+	case "alt+right", "ctrl+n":
+		id, ok = m.neighbour(1)
+	case "alt+a":
+		if id, ok = m.nextNews(); !ok {
+			c.say(m, plainFlash, m.t.NothingNew)
+		}
+	default:
+		places := m.desk.View().Places
+		if at := int(k[len(k)-1] - '1'); at < len(places) {
+			id, ok = places[at].Room.ID, true
+		}
+	}
+	if !ok || id == c.view.Room.ID {
+		return nil
+	}
+	return m.goTo(destination{id: id}, "")
 }

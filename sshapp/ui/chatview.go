@@ -22,13 +22,14 @@ type geometry struct {
 	input    []paint.Frag
 	cursor   paint.Cursor // relative to the input's first row
 	sending  []paint.Frag
-	bottom   []string // the last rows: a flash, or a hint
+	bar      *paint.Frag // nil for none
+	bottom   []string    // the last rows: a flash, or a hint
 }
 
 func (g *geometry) height() int { return g.end - g.top }
 
 func (c *chat) geometry(m *Model) *geometry {
-	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m)}
+	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m)}
 	if m.h >= 8 {
 		g.top = 1
 	}
@@ -38,7 +39,11 @@ func (c *chat) geometry(m *Model) *geometry {
 	var x, y int
 	g.input, x, y = c.ed.View(max(1, m.w-4), max(1, min(6, m.h/3)), m.theme.Input)
 	g.cursor = paint.Cursor{X: 3 + x, Y: y, Visible: true}
-	g.end = max(g.top, m.h-len(g.bottom)-len(g.input)-len(g.sending))
+	below := len(g.bottom) + len(g.input) + len(g.sending)
+	if g.bar != nil {
+		below++
+	}
+	g.end = max(g.top, m.h-below)
 	return g
 }
 
@@ -47,6 +52,7 @@ func (c *chat) class(m *Model, g *geometry) layoutClass {
 	return layoutClass{
 		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
 		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
+		hidden: hiddenClass(m.desk.View().Ignored),
 	}
 }
 
@@ -109,6 +115,12 @@ func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
 		r := cv.begin()
 		r.Splice(f)
 		cv.end(y, th.Base)
+		y++
+	}
+	if g.bar != nil {
+		r := cv.begin()
+		r.Splice(*g.bar)
+		cv.end(y, th.Header)
 		y++
 	}
 	for i, f := range g.input {

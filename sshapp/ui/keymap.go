@@ -9,7 +9,8 @@ import (
 // keys is what the chat's keys do; editing keys are the Editor's.
 var keys = struct {
 	Send, Leave, LeaveEOF, Suspend, Help, People, Complete,
-	PageUp, PageDown, LineUp, LineDown, Newest key.Binding
+	PageUp, PageDown, LineUp, LineDown, Newest,
+	Switch, Room, EmptyRoom, News, Unread key.Binding
 }{
 	Send:     key.NewBinding(key.WithKeys("enter")),
 	Leave:    key.NewBinding(key.WithKeys("ctrl+c")),
@@ -23,6 +24,13 @@ var keys = struct {
 	LineUp:   key.NewBinding(key.WithKeys("shift+up")),
 	LineDown: key.NewBinding(key.WithKeys("shift+down")),
 	Newest:   key.NewBinding(key.WithKeys("end")),
+
+	Switch: key.NewBinding(key.WithKeys("ctrl+g")),
+	Room: key.NewBinding(key.WithKeys("alt+left", "alt+right",
+		"alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9")),
+	EmptyRoom: key.NewBinding(key.WithKeys("ctrl+n", "ctrl+p")),
+	News:      key.NewBinding(key.WithKeys("alt+a")),
+	Unread:    key.NewBinding(key.WithKeys("alt+u")),
 }
 
 // keyHelp is the keys as F1 lists them.
@@ -34,6 +42,10 @@ func keyHelp(t text.KeyTexts) []cardLine {
 		{key: "PgUp PgDn  Shift+↑ Shift+↓", text: t.Scroll},
 		{key: "End", text: t.Newest},
 		{key: "↑ ↓", text: t.History},
+		{key: "Ctrl+G", text: t.Switch},
+		{key: "Alt+1 … Alt+9  Alt+← Alt+→", text: t.Room},
+		{key: "Alt+A", text: t.News},
+		{key: "Alt+U", text: t.Unread},
 		{key: "F1", text: t.Help},
 		{key: "F2", text: t.People},
 		{key: "Ctrl+C", text: t.Clear},

@@ -14,6 +14,9 @@ type Words struct {
 	Arrived, Left func(names []string) string
 	Renamed       func(from, to string) string
 	Topic         func(by, topic string) string // by may be ""
+	PutOut        func(by string, names []string, reason string) string
+	Hushed        func(by string, names []string, reason string) string
+	Changed       func(by string) string
 	NewSince      string
 	Beginning     string // over the room's first message; may be ""
 	GuestMark     string // behind a guest's name
@@ -153,6 +156,12 @@ func (l *Layout) notice(rows []Row, n *room.Notice) []Row {
 		sign, d.text = "=", l.Words.Renamed(n.By, to)
 	case room.TopicSet:
 		sign, d.text = "#", l.Words.Topic(n.By, n.Text)
+	case room.PutOut:
+		sign, d.text = "!", l.Words.PutOut(n.By, n.Names, n.Text)
+	case room.Hushed:
+		sign, d.text = "!", l.Words.Hushed(n.By, n.Names, n.Text)
+	case room.Changed:
+		sign, d.text = "#", l.Words.Changed(n.By)
 	}
 	return l.beside(rows, l.sign(sign), d.get())
 }

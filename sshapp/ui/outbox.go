@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,6 +106,11 @@ func (c *chat) said(m *Model, msg saidMsg) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		c.outbox = c.outbox[1:]
+		if len(c.outbox) == 0 {
+			then := c.then
+			c.then = nil
+			return then
+		}
 		return c.deliver(m)
 	case unsure && c.outbox[0].tries < retries:
 		return c.deliver(m)
@@ -112,6 +118,7 @@ func (c *chat) said(m *Model, msg saidMsg) tea.Cmd {
 	// The same words may have come from another connection: only where the outcome is unknown do they count as said.
 	c.outbox[0].seen = c.outbox[0].seen && unsure
 	c.giveBack()
+	c.then = nil // what was to be said here was not said: the person stays with it
 	if m.isFault(msg.err) {
 		m.report("say", msg.err)
 		c.say(m, badFlash, m.t.Errors.NotSaved)
@@ -159,7 +166,7 @@ func (c *chat) draft() room.Draft {
 	if !c.ed.Empty() {
 		lines = append(lines, c.ed.Value())
 	}
-	return room.Draft{Room: c.view.Room.Name, Text: strings.Join(lines, "\n"), Cursor: -1}
+	return room.Draft{Room: draftKey(c.view.Room.ID), Text: strings.Join(lines, "\n"), Cursor: -1}
 }
 
 // finish is the end of the visit for what is on its way: the message under way may not have left the program yet, so it is
@@ -184,13 +191,21 @@ func (c *chat) keepDraft(m *Model) {
 	m.cfg.House.SaveDraft(m.who.Key, m.draft)
 }
 
-// takeDraft gives back what was being written when the line dropped, or when the error page came.
-func (m *Model) takeDraft(roomName string) room.Draft {
+// draftKey names a room for the house's memory of drafts.
+func draftKey(id store.RoomID) string { return strconv.FormatInt(int64(id), 10) }
+
+// takeDraft gives back what was being written in a room when it was left, when the line dropped, or when the error page
+// came.
+func (m *Model) takeDraft(id store.RoomID) room.Draft {
+	if k, ok := m.drafts[id]; ok {
+		delete(m.drafts, id)
+		return room.Draft{Text: k.text, Cursor: k.cursor}
+	}
 	d, ok := m.cfg.House.TakeDraft(m.who.Key)
 	if !ok {
 		d, m.draft = m.draft, room.Draft{}
 	}
-	if d.Room != roomName {
+	if d.Room != draftKey(id) {
 		return room.Draft{}
 	}
 	return d

@@ -29,6 +29,7 @@ type pane struct {
 	loading  bool // a page is on its way
 	wanted   int  // rows still to scroll back once it is here
 	newSince int64
+	edits    uint64 // changes of messages that items have
 }
 
 // rowsOf draws one item of the window; see Layout.Rows.
@@ -62,6 +63,28 @@ func (p *pane) take(v *room.View) []room.Item {
 		p.append(fresh)
 	}
 	return fresh
+}
+
+// mend puts changed messages in the place of what they were. The room's own items have them already.
+func (p *pane) mend(v *room.View) {
+	fresh := v.Edited[max(0, len(v.Edited)-int(v.Edits-p.edits)):]
+	p.edits = v.Edits
+	if !p.reading {
+		return
+	}
+	for _, now := range fresh {
+		for i, it := range p.items {
+			switch m := it.Message; {
+			case m == nil:
+			case m.Seq == now.Seq:
+				p.items[i].Message = now
+			case m.Reply != nil && m.Reply.Seq == now.Seq:
+				answer := *m
+				answer.Reply = now.Quote()
+				p.items[i].Message = &answer
+			}
+		}
+	}
 }
 
 // append adds to the end of what is being read, unless that end has been let go.

@@ -33,6 +33,14 @@ func (m *Model) News() <-chan struct{} {
 	return nil
 }
 
+// Tidings has a value when there are News of something else than the room that is looked at; nil before anybody is in.
+func (m *Model) Tidings() <-chan struct{} {
+	if m.desk != nil {
+		return m.desk.Tap()
+	}
+	return nil
+}
+
 // Redraws grows each time the person asks for the screen to be drawn anew (Ctrl+L).
 func (m *Model) Redraws() int { return m.redraws }
 
@@ -53,13 +61,13 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 		}
 	}
 	return paint.Screen{
-		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(),
+		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells,
 	}, true
 }
 
 func (m *Model) title() string {
 	if c, ok := m.screen.(*chat); ok {
-		return m.t.House + " #" + c.view.Room.Name
+		return m.t.House + " " + roomSign(c.view.Room.Kind) + c.view.Room.Name
 	}
 	return m.t.House
 }

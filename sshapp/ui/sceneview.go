@@ -18,7 +18,7 @@ func (s *scene) drawHead(v *room.View) []string {
 	if width >= topicFrom {
 		r.Text(th.HeaderTitle, " "+t.House+" ")
 	}
-	r.Text(th.HeaderRoom, " #"+paint.Truncate(v.Room.Name, max(4, end-r.Col()-4), "…")+" ")
+	r.Text(th.HeaderRoom, " "+roomSign(v.Room.Kind)+paint.Truncate(v.Room.Name, max(4, end-r.Col()-4), "…")+" ")
 	if width >= 40 {
 		topic, st := v.Room.Topic, th.Header
 		if topic == "" {

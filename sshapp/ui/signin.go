@@ -210,7 +210,7 @@ func (s *signIn) asGuest(m *Model) tea.Cmd {
 	if m.cfg.Key != nil {
 		who = room.GuestPerson(m.cfg.GuestSeed, m.cfg.Key.Fingerprint)
 	}
-	return m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name))
+	return m.enter(m.placed(who), store.Account{}, m.t.CameAsGuest(who.Name))
 }
 
 func (s *signIn) say(m *Model, kind flashKind, sentence string) {

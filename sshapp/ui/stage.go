@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"maps"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 	"weak"
@@ -34,7 +37,8 @@ type layoutClass struct {
 	theme    *Theme
 	words    *text.Catalog
 	zone     string
-	newSince int64 // 0 where the line can't be seen
+	newSince int64  // 0 where the line can't be seen
+	hidden   string // whom the person ignores: their accounts, in order
 }
 
 // scene gives the scene of a class; loc is what its zone names. It lives as long as somebody holds it.
@@ -130,15 +134,20 @@ func (s *scene) height() int { return s.class.height - s.class.top }
 
 // rowsOf draws an item of the pane, or finds it drawn.
 func (s *scene) rowsOf(items []room.Item, i int) []string {
+	if s.isHidden(items[i]) {
+		return nil
+	}
 	at := place{now: items[i]}
-	if i > 0 {
-		at.before = items[i-1]
+	for before := i - 1; before >= 0 && at.before == (room.Item{}); before-- {
+		if !s.isHidden(items[before]) {
+			at.before = items[before]
+		}
 	}
 	return s.rows.get(at, func() []string {
 		if s.layout == nil {
 			s.layout = s.newLayout()
 		}
-		drawn := s.layout.Rows(items, i)
+		drawn := s.layout.Rows([]room.Item{at.before, at.now}, 1)
 		rows := make([]string, len(drawn))
 		r := paint.NewRow(s.class.split)
 		for i, row := range drawn {
@@ -151,12 +160,32 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 	})
 }
 
+// isHidden tells what comes from somebody whom the person ignores.
+func (s *scene) isHidden(it room.Item) bool {
+	if s.class.hidden == "" || it.Message == nil || it.Message.Author == 0 {
+		return false
+	}
+	return strings.Contains(s.class.hidden, " "+strconv.FormatInt(int64(it.Message.Author), 10)+" ")
+}
+
+// hiddenClass names whom a person ignores: " 12 15 ", or "" for nobody.
+func hiddenClass(ignored map[store.AccountID]bool) string {
+	if len(ignored) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(ignored)) {
+		b.WriteString(" " + strconv.FormatInt(int64(id), 10))
+	}
+	return b.String() + " "
+}
+
 // newLayout is how the pane of this class looks.
 func (s *scene) newLayout() *Layout {
 	c, t := s.class, s.class.words
 	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, NewSince: c.newSince, Words: Words{
 		Beginning: t.Beginning, Date: t.Date, Arrived: t.Arrived, Left: t.Left, Renamed: t.Renamed, Topic: t.TopicSet,
-		NewSince: t.NewSince, GuestMark: t.GuestMark,
+		NewSince: t.NewSince, GuestMark: t.GuestMark, PutOut: t.RoomTexts.PutOut, Hushed: t.RoomTexts.Hushed, Changed: t.RoomChangedBy,
 	}}
 }
 

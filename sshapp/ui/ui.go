@@ -51,13 +51,18 @@ type Model struct {
 	who     room.Person // nobody yet when Name is ""
 	account store.Account
 	loc     *time.Location // where the person's clock stands
-	seats   seats
-	draft   room.Draft // what was being written, for the way back from an error page
-	asked   bool       // whether the key may be remembered was asked
+	stay    stay
+	desk    *room.Desk            // nil before anybody is in
+	drafts  map[store.RoomID]kept // what was being written in rooms that are not looked at
+	draft   room.Draft            // what was being written, for the way back from an error page
+	recall  History               // what was sent, for Up
+	asked   bool                  // whether the key may be remembered was asked
 
-	quitting bool
-	goodbye  string
-	redraws  int
+	refreshing bool // the desk's rooms are being read
+	bells      int
+	quitting   bool
+	goodbye    string
+	redraws    int
 }
 
 // A screen is one of the things that can fill the window.
@@ -85,14 +90,6 @@ type (
 	signInOver struct{}
 	brokeMsg   struct {
 		doing string
-		err   error
-	}
-	enteredMsg struct {
-		seat  *room.Seat
-		mark  int64
-		who   room.Person
-		acct  store.Account
-		flash flash
 		err   error
 	}
 )
@@ -189,6 +186,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case Closing:
 		return m, m.leave(m.t.ClosingDown)
+	case News:
+		return m, m.heedNews()
 	case noRoomMsg:
 		if _, ok := m.screen.(*signIn); ok && msg.name == m.cfg.Room {
 			m.screen, m.overlay = newNotFound(m, msg.name), nil
@@ -197,6 +196,15 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.Break(msg.doing, msg.err)
 	case enteredMsg:
 		return m, m.entered(msg)
+	case refreshedMsg:
+		m.refreshing = false
+		if msg.err != nil {
+			m.report("read the person's rooms", msg.err)
+			return m, nil // the next tidings ask again
+		}
+		return m, m.heedNews()
+	case becameMsg:
+		return m, m.became(msg)
 	default:
 		return m, m.pass(msg)
 	}
@@ -314,8 +322,17 @@ func (m *Model) retheme() {
 	m.theme = NewTheme(m.kind, m.cfg.Profile, m.dark, m.ground)
 }
 
-// person makes the room's view of an account.
-func (m *Model) person(a store.Account) room.Person { return room.AccountPerson(a) }
+// person makes the room's view of an account on this connection.
+func (m *Model) person(a store.Account) room.Person { return m.placed(room.AccountPerson(a)) }
+
+// placed says where somebody comes from.
+func (m *Model) placed(p room.Person) room.Person {
+	p.Addr = m.cfg.Addr
+	if m.cfg.Key != nil {
+		p.Fingerprint = m.cfg.Key.Fingerprint
+	}
+	return p
+}
 
 // findZone settles where the person's clock stands: what the account says, then what the client sent, then the house's
 // own. It is kept, because looking a zone up reads a file.

@@ -24,7 +24,8 @@ func newBroken(m *Model) *wrong {
 // backToLobby is what Go Back does: into the lobby for somebody who is somebody, to the sign-in screen for a stranger.
 func (m *Model) backToLobby() tea.Cmd {
 	m.cfg.Room = lobby
-	m.seats.leave(false)
+	m.stay.leave(false)
+	m.desk = nil
 	if m.who.Name == "" && m.account.ID == 0 {
 		m.screen = newSignIn(m)
 		return nil

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+)
+
+// heedNews looks at what the room and the desk have new.
+func (m *Model) heedNews() tea.Cmd {
+	cmd := m.pass(News{})
+	if m.desk == nil {
+		return cmd
+	}
+	v := m.desk.View()
+	if v.Ending != nil {
+		return m.leave(m.t.SentOut(*v.Ending, m.loc))
+	}
+	if c, ok := m.screen.(*chat); ok && c.deskView != v {
+		c.deskView, c.lower = v, nil
+	}
+	for _, call := range m.desk.Calls() {
+		m.called(call)
+	}
+	if v.Stale && !m.refreshing {
+		m.refreshing = true
+		return tea.Batch(cmd, m.refresh())
+	}
+	return cmd
+}
+
+// refreshedMsg says that the desk knows the person's rooms again.
+type refreshedMsg struct{ err error }
+
+func (m *Model) refresh() tea.Cmd {
+	desk, ctx := m.desk, m.cfg.Context
+	return func() tea.Msg { return refreshedMsg{desk.Refresh(ctx)} }
+}
+
+// called shows what the person should notice.
+func (m *Model) called(call room.Call) {
+	c, ok := m.screen.(*chat)
+	if !ok {
+		return
+	}
+	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
+		m.bells++
+		return // it stands on the screen
+	}
+	if s := m.t.Called(call, m.loc); s != "" {
+		m.bells++
+		c.say(m, plainFlash, s)
+		c.lower = nil
+	}
+}
+
+// sentOut leaves a room whose seat was taken away: for the next room that the person is in.
+func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
+	why := c.seat.Ending()
+	if why == nil || c.out {
+		return nil, c.out
+	}
+	c.out = true
+	if why.House {
+		return m.leave(m.t.SentOut(*why, m.loc)), true
+	}
+	c.outbox, c.then = nil, nil
+	m.desk.Forget(c.seat)
+	go_ := m.going(destination{}, "")
+	if why.By != "" || why.Reason != "" || why.Banned {
+		done := m.t.SentOut(*why, m.loc)
+		return func() tea.Msg {
+			msg := go_()
+			if in, ok := msg.(enteredMsg); ok {
+				in.flash = flash{kind: badFlash, text: done, since: m.now()}
+				return in
+			}
+			return msg
+		}, true
+	}
+	return go_, true
+}
