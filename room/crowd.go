@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"teahouse/store"
 )
 
 const (
@@ -210,6 +212,9 @@ func (r *room) tellLocked(now time.Time) {
 	arrived, left, next := c.settle(now)
 	notices := c.renames
 	c.renames = nil
+	if r.state.Room.Kind == store.Direct {
+		notices, arrived, left = nil, nil, nil // two who talk know that they come and go
+	}
 	if len(arrived) > 0 {
 		notices = append(notices, &Notice{Kind: Arrived, Names: arrived, At: now})
 	}

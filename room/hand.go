@@ -154,5 +154,9 @@ func (d *Desk) SayTo(ctx context.Context, id store.RoomID, text string) error {
 		}
 		defer s.Leave(true)
 	}
-	return s.Say(ctx, store.NewID(), Words{Text: text})
+	if err := s.Say(ctx, store.NewID(), Words{Text: text}); err != nil {
+		return err
+	}
+	_ = s.MarkRead(ctx, s.View().LastSeq) // best effort: else the own words would count as unread
+	return nil
 }

@@ -29,7 +29,7 @@ func (h *House) tidings(e store.Event) {
 		}
 	case store.KindLeave:
 		h.tellDesks(e.Target, (*Desk).staleLocked)
-		h.sendOut(e.Room, accountKey(e.Target), &Ending{})
+		h.sendOut(e.Room, store.AccountSubject(e.Target), &Ending{})
 	case store.KindSetPref, store.KindSeen, store.KindClaimHouse:
 		h.know(e)
 	default:
@@ -142,7 +142,7 @@ func (h *House) hand(e store.Event) {
 		h.sendOut(e.Room, e.Sanction.Subject, ending)
 		h.tellDesks(e.Target, (*Desk).staleLocked)
 	case store.KindDeleteAccount:
-		h.sendOut(0, accountKey(e.Account.ID), &Ending{House: true})
+		h.sendOut(0, store.AccountSubject(e.Account.ID), &Ending{House: true})
 	case store.KindHouse:
 		h.mu.Lock()
 		h.settings[e.Name] = e.Value

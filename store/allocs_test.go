@@ -31,7 +31,7 @@ func TestAllocations(t *testing.T) {
 			_, err := s.Do(ctx, store.NewCommand(store.KindSay, id, store.Say{Room: lobby, Text: rainy}))
 			return err
 		}},
-		{"a page of 50", 350, func() error { _, err := s.MessagesBefore(ctx, lobby, 80, 50); return err }},
+		{"a page of 50", 370, func() error { _, err := s.MessagesBefore(ctx, lobby, 80, 50); return err }},
 		{"an account by its key", 55, func() error { _, err := s.AccountByKey(ctx, "SHA256:alice"); return err }},
 		{"a read mark", 22, func() error { _, err := s.ReadMark(ctx, id, lobby); return err }},
 	} {

@@ -37,31 +37,65 @@ type machine struct {
 	events []Event
 
 	// Reading these again for every message would cost a fifth of the speed. Both only mirror rows.
-	places map[RoomID]*place
-	people map[AccountID]person
+	places   map[RoomID]*place
+	people   map[AccountID]person
+	mutes    map[string][]Sanction // by subject; nil when they have to be read
+	settings map[string]string     // of the house; the same
 }
 
 // handler applies one kind of entry. A refusal leaves no row changed; an error fails the whole batch.
 type handler func(ctx context.Context, m *machine, e Entry) (value string, code Code, err error)
 
 // handlers has one line for each kind; the functions stand beside the rows they change.
-var handlers = map[Kind]handler{
-	KindRegister:    decoded(register),
-	KindSetPassword: decoded(setPassword),
-	KindAddKey:      decoded(addKey),
-	KindRemoveKey:   decoded(removeKey),
-	KindSetPref:     decoded(setPref),
-	KindClaimHouse:  decoded(claimHouse),
+var handlers map[Kind]handler
 
-	KindOpenRoom:   decoded(openRoom),
-	KindOpenDirect: decoded(openDirect),
-	KindSetTopic:   decoded(setTopic),
-	KindJoin:       decoded(join),
-	KindLeave:      decoded(leave),
-	KindInvite:     decoded(invite),
-	KindMarkRead:   decoded(markRead),
+// init and not an initialiser, for undo runs other handlers.
+func init() {
+	handlers = map[Kind]handler{
+		KindRegister:    decoded(register),
+		KindSetPassword: decoded(setPassword),
+		KindAddKey:      decoded(addKey),
+		KindRemoveKey:   decoded(removeKey),
+		KindSetPref:     decoded(setPref),
+		KindClaimHouse:  decoded(claimHouse),
 
-	KindSay: decoded(say),
+		KindOpenRoom:   decoded(openRoom),
+		KindOpenDirect: decoded(openDirect),
+		KindSetTopic:   decoded(setTopic),
+		KindJoin:       decoded(join),
+		KindLeave:      decoded(leave),
+		KindInvite:     decoded(invite),
+		KindMarkRead:   decoded(markRead),
+
+		KindChangeRoom: decoded(changeRoom),
+		KindPlace:      decoded(placeRooms),
+		KindRoomPref:   decoded(roomPref),
+		KindIgnore:     decoded(ignore),
+		KindSeen:       decoded(seen),
+
+		KindSay:     decoded(say),
+		KindEdit:    decoded(edit),
+		KindDelete:  decoded(deleteMessage),
+		KindReact:   decoded(react),
+		KindPin:     decoded(pin),
+		KindVote:    decoded(vote),
+		KindLater:   decoded(sayLater),
+		KindUnlater: decoded(unlater),
+		KindSayDue:  decoded(sayDue),
+		KindErase:   decoded(erase),
+
+		KindRole:          decoded(setRole),
+		KindSanction:      decoded(setSanction),
+		KindLift:          decoded(liftSanction),
+		KindKick:          decoded(kick),
+		KindHouse:         decoded(setHouse),
+		KindInvitate:      decoded(makeInvitation),
+		KindRevoke:        decoded(revoke),
+		KindReport:        decoded(makeReport),
+		KindSettle:        decoded(settle),
+		KindUndo:          decoded(undo),
+		KindDeleteAccount: decoded(deleteAccount),
+	}
 }
 
 // decoded gives a handler its body, and refuses for it what is no body of its kind.
@@ -221,6 +255,7 @@ func (m *machine) guarded(ctx context.Context, h handler, e Entry) (value string
 func (m *machine) forget() {
 	m.places = make(map[RoomID]*place)
 	m.people = make(map[AccountID]person)
+	m.mutes, m.settings = nil, nil
 }
 
 // tell adds an event, to be handed on when the batch is durable.

@@ -148,7 +148,7 @@ func (s *Store) Memberships(ctx context.Context, account AccountID) ([]Membershi
 		coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0),
 		(SELECT count(*) FROM mentions WHERE mentions.account = members.account AND mentions.room = rooms.id AND seq >
 			coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0))
-		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? ORDER BY members.place, rooms.id LIMIT ?`
+		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? ORDER BY members.place, members.room LIMIT ?`
 	list, err := readAll(ctx, s, func(scan func(dest ...any) error) (ms Membership, err error) {
 		ms.Room, err = scanRoom(func(dest ...any) error {
 			return scan(append(dest, &ms.Role, &ms.Notify, &ms.Last, &ms.Read, &ms.Mentions)...)

@@ -2,64 +2,50 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 )
 
-// say gives the message the next number of its room.
-func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) {
-	guest := e.Cmd.Actor == 0
-	if s.Text == "" || s.Kind > Did || guest != (s.Guest != "") {
-		return "", Malformed, nil
-	}
-	name := s.Guest
-	if !guest {
-		known, found, err := m.person(ctx, e.Cmd.Actor)
-		if err != nil || !found {
-			return "", NoAccount, err
-		}
-		name = known.name
-	}
-	p, code, err := m.visible(ctx, e.Cmd.Actor, s.Room)
-	if err != nil || code != OK {
-		return "", code, err
-	}
-	if code, err := m.mayWrite(ctx, e, p, s.Folded); err != nil || code != OK {
-		return "", code, err
-	}
-	msg := Message{
-		Room: s.Room, Seq: p.tail + 1, Number: e.Number, Author: e.Cmd.Actor, Name: name, Guest: guest,
-		Kind: s.Kind, Text: s.Text, At: e.At,
-	}
-	author := sql.NullInt64{Int64: int64(msg.Author), Valid: !guest}
-	const insert = `INSERT INTO messages (number, room, seq, author, name, kind, text, said_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-	_, err = m.exec(ctx, insert, msg.Number, msg.Room, msg.Seq, author, name, msg.Kind, msg.Text, e.At.UnixMilli())
-	if err != nil {
-		return "", OK, err
-	}
-	p.tail = msg.Seq
-	m.tell(e, Event{Room: s.Room, Message: &msg, Actor: e.Cmd.Actor})
-	return strconv.FormatInt(msg.Seq, 10), OK, nil
-}
+// A message comes with what it answers, by a join; what hangs on it besides is read by another query, and only where the
+// row says that there is something.
+const (
+	messageColumns = `messages.number, messages.room, messages.seq, coalesce(messages.author, 0), messages.name, messages.kind,
+	messages.text, messages.said_at, messages.reply, messages.edited_at, messages.deleted, messages.pinned, messages.has,
+	coalesce(answered.name, ''), coalesce(substr(answered.text, 1, 200), ''), coalesce(answered.deleted, '')`
 
-const selectMessages = `SELECT number, room, seq, coalesce(author, 0), name, kind, text, said_at FROM messages `
+	fromMessages = ` FROM messages LEFT JOIN messages AS answered
+	ON messages.reply > 0 AND answered.room = messages.room AND answered.seq = messages.reply `
+
+	selectMessages = `SELECT ` + messageColumns + fromMessages
+)
+
+// row is a message as it is read, with the bits that say what else there is of it.
+type messageRow struct {
+	Message
+	has int64
+}
 
 // messageScanner scans the rows of one page. It has one place for all of them, of the driver's own types: as fields of
 // a Message each number would be spelled out, parsed and allocated on its way, in every row.
-func messageScanner() scanner[Message] {
-	var number, room, seq, author, kind, at int64
-	var name, text string
-	dest := []any{&number, &room, &seq, &author, &name, &kind, &text, &at}
-	return func(scan func(dest ...any) error) (Message, error) {
+func messageScanner() scanner[messageRow] {
+	var number, room, seq, author, kind, at, reply, edited, pinned, has int64
+	var name, text, deleted, quoteName, quoteText, quoteDeleted string
+	dest := []any{&number, &room, &seq, &author, &name, &kind, &text, &at, &reply, &edited, &deleted, &pinned, &has,
+		&quoteName, &quoteText, &quoteDeleted}
+	return func(scan func(dest ...any) error) (messageRow, error) {
 		err := scan(dest...)
-		return Message{
+		m := messageRow{has: has, Message: Message{
 			Room: RoomID(room), Seq: seq, Number: uint64(number), Author: AccountID(author), Name: name, Guest: author == 0,
-			Kind: MessageKind(kind), Text: text, At: time.UnixMilli(at).UTC(),
-		}, err
+			Kind: MessageKind(kind), Text: text, At: time.UnixMilli(at).UTC(), EditedAt: stamped(edited), Deleted: deleted,
+			Pinned: pinned == 1,
+		}}
+		if reply > 0 {
+			answered := Message{Seq: reply, Name: quoteName, Text: quoteText, Deleted: quoteDeleted}
+			m.Reply = answered.Quote()
+			m.Reply.Deleted = m.Reply.Deleted || quoteName == "" // erased
+		}
+		return m, err
 	}
 }
 
@@ -69,17 +55,150 @@ func (s *Store) MessagesBefore(ctx context.Context, room RoomID, seq int64, limi
 	if seq <= 0 {
 		seq = math.MaxInt64 // and not an OR in the query: it would walk down from the newest to the page
 	}
-	const query = selectMessages + `WHERE room = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
-	messages, err := readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
-	slices.Reverse(messages)
-	return messages, err
+	const query = selectMessages + `WHERE messages.room = ? AND messages.seq < ? ORDER BY messages.seq DESC LIMIT ?`
+	rows, err := readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
+	slices.Reverse(rows)
+	return s.complete(ctx, rows, err)
 }
 
 // MessagesAfter reads the oldest messages of a room with a Seq above seq, in ascending order: at most limit, and never
 // more than 1,000.
 func (s *Store) MessagesAfter(ctx context.Context, room RoomID, seq int64, limit int) ([]Message, error) {
-	const query = selectMessages + `WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?`
-	return readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
+	const query = selectMessages + `WHERE messages.room = ? AND messages.seq > ? ORDER BY messages.seq LIMIT ?`
+	rows, err := readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
+	return s.complete(ctx, rows, err)
+}
+
+// MessagesFrom reads messages of all rooms in the order of the log, those with a Number above number: at most limit, and
+// never more than 1,000. It is for what is kept beside the log; what it reads must not be shown to anybody unasked.
+func (s *Store) MessagesFrom(ctx context.Context, number uint64, limit int) ([]Message, error) {
+	const query = selectMessages + `WHERE messages.number > ? ORDER BY messages.number LIMIT ?`
+	rows, err := readAll(ctx, s, messageScanner(), query, number, rowLimit(limit))
+	return s.complete(ctx, rows, err)
+}
+
+// Message reads one message as an account may see it (0 is a guest): ErrNoRoom, ErrNoMessage.
+func (s *Store) Message(ctx context.Context, account AccountID, room RoomID, seq int64) (Message, error) {
+	if err := s.see(ctx, account, room); err != nil {
+		return Message{}, err
+	}
+	return s.one(ctx, selectMessages+`WHERE messages.room = ? AND messages.seq = ? LIMIT 1`, room, seq)
+}
+
+// MessageByNumber reads one message by its place in the log, as an account may see it (0 is a guest): ErrNoMessage, also
+// for one that it may not see.
+func (s *Store) MessageByNumber(ctx context.Context, account AccountID, number uint64) (Message, error) {
+	const query = selectMessages + `JOIN rooms ON rooms.id = messages.room WHERE messages.number = ? AND ` + seesRoom + ` LIMIT 1`
+	return s.one(ctx, query, number, account)
+}
+
+func (s *Store) one(ctx context.Context, query string, args ...any) (Message, error) {
+	row, err := readOne(ctx, s, ErrNoMessage, messageScanner(), query, args...)
+	if err != nil {
+		return Message{}, err
+	}
+	all, err := s.complete(ctx, []messageRow{row}, nil)
+	if err != nil {
+		return Message{}, err
+	}
+	return all[0], nil
+}
+
+// see answers ErrNoRoom when an account may not see a room.
+func (s *Store) see(ctx context.Context, account AccountID, room RoomID) error {
+	sees, err := s.MaySee(ctx, account, room)
+	if err == nil && !sees {
+		err = ErrNoRoom
+	}
+	return err
+}
+
+// Thread reads the chain of answers that a message belongs to: what it answers, up to the first, and then all answers to
+// those, in their order; at most 200. ErrNoRoom, ErrNoMessage.
+func (s *Store) Thread(ctx context.Context, account AccountID, room RoomID, seq int64) ([]Message, error) {
+	first, err := s.Message(ctx, account, room, seq)
+	if err != nil {
+		return nil, err
+	}
+	const most = 200
+	for range most {
+		if first.Reply == nil {
+			break
+		}
+		above, err := s.Message(ctx, account, room, first.Reply.Seq)
+		if err != nil {
+			break // erased: the chain begins here
+		}
+		first = above
+	}
+	const query = selectMessages + `WHERE messages.room = ? AND messages.reply = ? AND messages.reply > 0
+		ORDER BY messages.seq LIMIT ?`
+	thread := []Message{first}
+	for i := 0; i < len(thread) && len(thread) < most; i++ {
+		rows, err := readAll(ctx, s, messageScanner(), query, room, thread[i].Seq, most-len(thread))
+		answers, err := s.complete(ctx, rows, err)
+		if err != nil {
+			return nil, err
+		}
+		thread = append(thread, answers...)
+	}
+	slices.SortFunc(thread, func(a, b Message) int { return int(a.Seq - b.Seq) })
+	return thread, nil
+}
+
+// Pins reads the pinned messages of a room, the newest first: at most 50. ErrNoRoom.
+func (s *Store) Pins(ctx context.Context, account AccountID, room RoomID) ([]Message, error) {
+	if err := s.see(ctx, account, room); err != nil {
+		return nil, err
+	}
+	const query = selectMessages + `WHERE messages.room = ? AND messages.pinned = 1 ORDER BY messages.seq DESC LIMIT ?`
+	rows, err := readAll(ctx, s, messageScanner(), query, room, maxPins)
+	return s.complete(ctx, rows, err)
+}
+
+// Mentions reads the messages that name an account in rooms that it still sees, the newest first: those with a Number
+// below before, or the newest of all when before is 0; at most limit, and never more than 1,000.
+func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, limit int) ([]Mention, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	const query = `SELECT ` + messageColumns + `, rooms.title FROM mentions JOIN messages ON messages.number = mentions.message
+		LEFT JOIN messages AS answered ON messages.reply > 0 AND answered.room = messages.room AND answered.seq = messages.reply
+		JOIN rooms ON rooms.id = mentions.room
+		WHERE mentions.account = ? AND mentions.message < ? AND ` + seesRoom + ` ORDER BY mentions.message DESC LIMIT ?`
+	var name string
+	var names []string
+	scanRow := messageScanner()
+	rows, err := readAll(ctx, s, func(scan func(dest ...any) error) (messageRow, error) {
+		row, err := scanRow(func(dest ...any) error { return scan(append(dest[:len(dest):len(dest)], &name)...) })
+		names = append(names, name)
+		return row, err
+	}, query, account, before, account, rowLimit(limit))
+	messages, err := s.complete(ctx, rows, err)
+	if err != nil {
+		return nil, err
+	}
+	mentions := make([]Mention, len(messages))
+	for i := range messages {
+		mentions[i] = Mention{messages[i], names[i]}
+	}
+	return mentions, nil
+}
+
+// Change is a message that was changed after it was said.
+type Change struct {
+	Number  uint64 // of the change
+	Message uint64 // of the message, which may be gone
+}
+
+// Changes reads which messages were changed, in the order of the log: those changes with a Number above number, at most
+// limit, and never more than 1,000.
+func (s *Store) Changes(ctx context.Context, number uint64, limit int) ([]Change, error) {
+	const query = `SELECT number, message FROM changes WHERE number > ? ORDER BY number LIMIT ?`
+	return readAll(ctx, s, func(scan func(dest ...any) error) (c Change, err error) {
+		err = scan(&c.Number, &c.Message)
+		return c, err
+	}, query, number, rowLimit(limit))
 }
 
 // LastSeq reads the Seq of a room's newest message, 0 when there is none.

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestNothingIsScanned asks SQLite how it runs every statement that readers and the machine have prepared. It looks
@@ -32,6 +35,13 @@ func TestNothingIsScanned(t *testing.T) {
 	}
 }
 
+// walked are the tables and indexes that are meant to be walked: lists in their order and up to their limit, the settings of
+// the house, of which there is a handful, and the index of open reports, which holds nothing else.
+var walked = []string{
+	"SCAN CONSTANT ROW", "SCAN rooms", "SCAN house", "SCAN invitations", "SCAN audit",
+	"SCAN reports USING INDEX reports_open", "SCAN later USING INDEX later_due",
+}
+
 // checkPlan complains when a statement walks a table, sorts, or looks for a page of messages by its room alone.
 func checkPlan(t *testing.T, s *Store, query string) {
 	t.Helper()
@@ -47,10 +57,11 @@ func checkPlan(t *testing.T, s *Store, query string) {
 		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
 			t.Fatal(err)
 		}
-		// The list of rooms is the one that is meant to be walked, in order and up to its limit.
-		walks := strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" && step != "SCAN rooms"
+		meant := slices.Contains(walked, step)
+		walks := strings.HasPrefix(step, "SCAN ") && !meant
 		sorts := strings.Contains(step, "TEMP B-TREE")
-		byRoom := strings.HasPrefix(query, selectMessages) && !strings.Contains(step, "(room=? AND seq")
+		page := strings.Contains(query, "messages.room = ? AND messages.seq ")
+		byRoom := page && strings.Contains(step, " messages ") && !strings.Contains(step, "(room=? AND seq")
 		if walks || sorts || byRoom {
 			t.Errorf("%s\n%s", step, query)
 		}
@@ -94,5 +105,96 @@ func useEverything(t *testing.T, s *Store) (errs []error) {
 	_, _, err := s.PasswordHash(ctx, "alice")
 	errs = append(errs, err)
 	do(KindRemoveKey, 1, RemoveKey{Fingerprint: "f"})
-	return errs
+	return append(errs, useRooms(t, s)...)
+}
+
+// useRooms is useEverything for rooms, what hangs on messages, and the hand on the door.
+func useRooms(t *testing.T, s *Store) (errs []error) {
+	ctx := t.Context()
+	do := func(kind Kind, actor AccountID, body any) {
+		if _, err := s.Do(ctx, NewCommand(kind, actor, body)); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", kind, err))
+		}
+	}
+	do(KindRegister, 0, Register{Name: "bob", Folded: "bob", Skeleton: "bob", Password: "x"})
+	do(KindRegister, 0, Register{Name: "carl", Folded: "carl", Skeleton: "carl", Password: "x"})
+	do(KindOpenRoom, 1, OpenRoom{Name: "den", Kind: Private})
+	do(KindInvite, 1, Invite{Room: 3, Account: 2})
+	do(KindJoin, 2, Join{Room: 2})
+	do(KindOpenDirect, 1, OpenDirect{Accounts: []AccountID{2}})
+	do(KindSay, 1, Say{Room: 4, Text: "psst"})
+	do(KindSay, 1, Say{Room: 2, Text: "@bob", Mentions: []AccountID{2}})
+	do(KindSay, 2, Say{Room: 2, Text: "yes", Reply: 1})
+	do(KindSay, 1, Say{Room: 2, Text: "all", CallAll: true})
+	do(KindSay, 1, Say{Room: 2, Kind: Asked, Text: "tea?", Choices: []string{"yes", "no"}})
+	do(KindEdit, 1, Edit{Room: 2, Seq: 1, Text: "@carl", Mentions: []AccountID{3}})
+	do(KindReact, 2, React{Room: 2, Seq: 1, Emoji: "🍵"})
+	do(KindReact, 2, React{Room: 2, Seq: 1, Emoji: "🍵", Off: true})
+	do(KindVote, 2, Vote{Room: 2, Seq: 4, Choice: 1})
+	do(KindVote, 2, Vote{Room: 2, Seq: 4})
+	do(KindPin, 1, Pin{Room: 2, Seq: 1})
+	do(KindDelete, 2, Delete{Room: 2, Seq: 2})
+	do(KindLater, 1, SayLater{Room: 2, Text: "x", Due: time.Now().Add(time.Hour).UnixMilli()})
+	do(KindUnlater, 1, Unlater{ID: 1})
+	do(KindPlace, 1, Place{Rooms: []RoomID{2, 1}})
+	do(KindRoomPref, 1, RoomPref{Room: 2, Notify: "none"})
+	do(KindIgnore, 1, Ignore{Account: 3, Block: true})
+	do(KindIgnore, 1, Ignore{Account: 3, Off: true})
+	do(KindSeen, 1, Seen{})
+	for _, what := range [][2]string{{"name", "patio"}, {"kind", "announce"}, {"slow", "1"}, {"retention", "60"}} {
+		do(KindChangeRoom, 1, ChangeRoom{Room: 2, What: what[0], Value: what[1]})
+	}
+	do(KindUndo, 1, Undo{})
+	do(KindRole, 1, SetRole{Account: 2, Role: RoleModerator})
+	do(KindRole, 1, SetRole{Account: 2, Room: 2, Role: RoleModerator})
+	do(KindSanction, 1, SetSanction{Kind: Mute, Subject: AccountSubject(3), Account: 3})
+	do(KindLift, 1, Lift{Kind: Mute, Subject: AccountSubject(3)})
+	do(KindKick, 1, Kick{Subject: AccountSubject(2), Account: 2, Room: 3})
+	do(KindReport, 2, MakeReport{Room: 2, Seq: 1})
+	do(KindSettle, 1, Settle{ID: 1})
+	do(KindInvitate, 1, MakeInvitation{Hash: "h", Uses: 2})
+	do(KindHouse, 1, SetHouse{Name: "approval", Value: "on"})
+	do(KindRegister, 0, Register{Name: "dora", Folded: "dora", Skeleton: "dora", Password: "x"})
+	if _, err := s.Do(ctx, NewCommand(KindSay, 4, Say{Room: 1, Text: "hello"})); !errors.Is(err, ErrHeld) {
+		errs = append(errs, fmt.Errorf("first words: %w", err))
+	}
+	do(KindSettle, 1, Settle{ID: 2, Approve: true})
+	do(KindRegister, 0, Register{Name: "emil", Folded: "emil", Skeleton: "emil", Password: "x", Invite: "h"})
+	do(KindRevoke, 1, Revoke{ID: 1})
+	do(KindLeave, 2, Leave{Room: 2})
+	do(KindDeleteAccount, 2, DeleteAccount{Erase: true})
+	return append(errs, readRooms(t, s)...)
+}
+
+func readRooms(t *testing.T, s *Store) (errs []error) {
+	ctx := t.Context()
+	read := func(_ any, err error) {
+		if !errors.Is(err, ErrNothing) {
+			errs = append(errs, err)
+		}
+	}
+	read(s.Message(ctx, 1, 2, 1))
+	read(s.MessageByNumber(ctx, 1, 6))
+	read(s.MessagesFrom(ctx, 0, 10))
+	read(s.Changes(ctx, 0, 10))
+	read(s.Thread(ctx, 1, 2, 1))
+	read(s.Pins(ctx, 1, 2))
+	read(s.Mentions(ctx, 1, 0, 10))
+	read(s.Reactors(ctx, 1, 2, 1))
+	read(s.Laters(ctx, 1))
+	read(s.NextLater(ctx))
+	read(s.RoomsToErase(ctx))
+	read(s.Ignores(ctx, 1))
+	read(s.RoomByID(ctx, 1, 2))
+	read(s.AnyRoom(ctx, 2))
+	read(s.Memberships(ctx, 1))
+	read(s.Standing(ctx, 1, 2))
+	read(s.Sanctions(ctx, 1, Mute, 10))
+	read(s.Invitations(ctx, 1, 0))
+	read(s.Reports(ctx, 1))
+	read(s.Audit(ctx, 1, 0, 0, 10))
+	read(s.Audit(ctx, 1, 0, 2, 10))
+	read(s.HouseSettings(ctx))
+	_, _, err := s.Sanctioned(ctx, Ban, 1, []string{"a:1"}, time.Now())
+	return append(errs, err)
 }

@@ -114,25 +114,13 @@ func setTopic(ctx context.Context, m *machine, e Entry, t SetTopic) (string, Cod
 	if code, err := m.allow(ctx, e.Cmd.Actor, ActTopic, t.Room); err != nil || code != OK {
 		return "", code, err
 	}
-	if code, err := m.mayWrite(ctx, e, p, ""); err != nil || code != OK {
-		return "", code, err
+	if code, why, err := m.mayWrite(ctx, e, p, ""); err != nil || code != OK {
+		return why, code, err
 	}
 	if _, err := m.exec(ctx, `UPDATE rooms SET topic = ? WHERE id = ?`, t.Topic, t.Room); err != nil {
 		return "", OK, err
 	}
 	return "", OK, m.tellRoom(ctx, e, t.Room)
-}
-
-// mayWrite asks whether a room can be written in by the actor now, as far as the room decides it. guest is the folded name
-// of a guest.
-func (m *machine) mayWrite(ctx context.Context, e Entry, p *place, guest string) (Code, error) {
-	switch {
-	case p.Archived:
-		return Archived, nil
-	case p.Kind == Announce:
-		return m.allow(ctx, e.Cmd.Actor, ActAnnounce, p.ID)
-	}
-	return OK, nil
 }
 
 // markRead stops at the newest message, so that no mark can hide what is said later. The actor's other connections hear

@@ -112,23 +112,29 @@ func readAll[T any](ctx context.Context, s *Store, scan scanner[T], query string
 	if err != nil {
 		return nil, s.readFault(err)
 	}
-	rows, err := stmt.QueryContext(ctx, args...)
+	values, err := collect(ctx, stmt, scan, args)
 	if err != nil {
 		return nil, s.readFault(err)
+	}
+	return values, nil
+}
+
+// collect reads all rows of a statement.
+func collect[T any](ctx context.Context, stmt *sql.Stmt, scan scanner[T], args []any) ([]T, error) {
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
 	var values []T
 	for rows.Next() {
 		value, err := scan(rows.Scan)
 		if err != nil {
-			return nil, s.readFault(err)
+			return nil, err
 		}
 		values = append(values, value)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, s.readFault(err)
-	}
-	return values, nil
+	return values, rows.Err()
 }
 
 // single scans a row of one column.

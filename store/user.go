@@ -28,33 +28,70 @@ func register(ctx context.Context, m *machine, e Entry, r Register) (string, Cod
 	if r.Name == "" || r.Folded == "" || r.Skeleton == "" {
 		return "", Malformed, nil
 	}
-	const insert = `INSERT INTO accounts (name, folded, skeleton, role, password, lang, tz, theme, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, '', '', ?) ON CONFLICT DO NOTHING`
-	at := e.At.UnixMilli()
-	result, err := m.exec(ctx, insert, r.Name, r.Folded, r.Skeleton, RoleMember, r.Password, r.Lang, at)
+	if code, err := m.nameFree(ctx, r); err != nil || code != OK {
+		return "", code, err
+	}
+	account := Account{Name: r.Name, Role: RoleMember, Lang: r.Lang, CreatedAt: e.At}
+	invitation, code, err := m.letIn(ctx, e, r, &account)
+	if err != nil || code != OK {
+		return "", code, err
+	}
+	const insert = `INSERT INTO accounts (name, folded, skeleton, role, password, lang, tz, theme, created_at, state)
+		VALUES (?, ?, ?, ?, ?, ?, '', '', ?, ?)`
+	result, err := m.exec(ctx, insert, r.Name, r.Folded, r.Skeleton, account.Role, r.Password, r.Lang, e.At.UnixMilli(), account.State)
 	if err != nil {
 		return "", OK, err
-	}
-	if n, err := result.RowsAffected(); err != nil {
-		return "", OK, err
-	} else if n == 0 {
-		var one int
-		taken, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE folded = ?`, []any{r.Folded}, &one)
-		if taken {
-			return "", NameTaken, err
-		}
-		return "", NameLooks, err
 	}
 	id, err := result.LastInsertId()
 	if err != nil {
 		return "", OK, err
 	}
-	account := Account{ID: AccountID(id), Name: r.Name, Role: RoleMember, Lang: r.Lang, CreatedAt: e.At}
-	if err := m.addMember(ctx, e, account.ID, firstRoom, ""); err != nil {
-		return "", OK, err
+	account.ID = AccountID(id)
+	for _, room := range []RoomID{firstRoom, invitation.Room} {
+		if room == 0 {
+			continue
+		}
+		if err := m.addMember(ctx, e, account.ID, room, ""); err != nil {
+			return "", OK, err
+		}
 	}
 	m.tell(e, Event{Actor: account.ID, Account: &account})
 	return strconv.FormatInt(id, 10), OK, nil
+}
+
+// nameFree tells whether nobody has a name, or one that looks like it.
+func (m *machine) nameFree(ctx context.Context, r Register) (Code, error) {
+	var one int
+	taken, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE folded = ?`, []any{r.Folded}, &one)
+	if err != nil || taken {
+		return NameTaken, err
+	}
+	alike, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE skeleton = ?`, []any{r.Skeleton}, &one)
+	return allowed(!alike, NameLooks), err
+}
+
+// letIn decides whether somebody may register now, and as what: with an invitation as it says.
+func (m *machine) letIn(ctx context.Context, e Entry, r Register, a *Account) (Invitation, Code, error) {
+	if r.Invite != "" {
+		i, code, err := m.redeem(ctx, e, r.Invite)
+		if err == nil && code == OK {
+			a.Role = i.Role
+		}
+		return i, code, err
+	}
+	registration, err := m.setting(ctx, "registration")
+	if err != nil || registration != "open" {
+		return Invitation{}, NoInvite, err
+	}
+	level, err := m.setting(ctx, "lockdown")
+	if err != nil || level != "open" && level != "no-guests" {
+		return Invitation{}, NoInvite, err
+	}
+	approval, err := m.setting(ctx, "approval")
+	if approval == "on" {
+		a.State = Pending
+	}
+	return Invitation{}, OK, err
 }
 
 func setPassword(ctx context.Context, m *machine, e Entry, p SetPassword) (string, Code, error) {
@@ -89,16 +126,21 @@ func foundOr(found bool, code Code) Code {
 
 // tellAccount tells what the actor's account has become.
 func (m *machine) tellAccount(ctx context.Context, e Entry) error {
-	stmt, err := m.stmts.get(ctx, selectAccount+`WHERE id = ?`)
-	if err != nil {
-		return err
-	}
-	account, err := scanAccount(stmt.QueryRowContext(ctx, e.Cmd.Actor).Scan)
+	account, err := m.account(ctx, e.Cmd.Actor)
 	if err != nil {
 		return err
 	}
 	m.tell(e, Event{Actor: account.ID, Account: &account})
 	return nil
+}
+
+// account is an account as it is within the transaction.
+func (m *machine) account(ctx context.Context, id AccountID) (Account, error) {
+	stmt, err := m.stmts.get(ctx, selectAccount+`WHERE id = ?`)
+	if err != nil {
+		return Account{}, err
+	}
+	return scanAccount(stmt.QueryRowContext(ctx, id).Scan)
 }
 
 // Account reads an account by its ID; ErrNoAccount when there is none.

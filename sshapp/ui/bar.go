@@ -26,40 +26,60 @@ func (c *chat) bar(m *Model) *paint.Frag {
 		return nil
 	}
 	r := paint.NewRow(m.w)
-	first := barStart(places, at, m.w)
-	if first > 0 {
-		r.Text(m.theme.HeaderDim, "‹")
-	}
-	for i := first; i < len(places); i++ {
-		more := paint.Width(barLabel(i, &places[i]))
-		if r.Col()+more > m.w-2 && i > first && i != at {
-			r.Text(m.theme.HeaderDim, "›")
-			break
-		}
-		c.barPlace(m, r, i, &places[i], i == at)
+	for i, long := range barShapes(places, at, m.w) {
+		c.barPlace(m, r, i, &places[i], i == at, long)
 	}
 	r.Fill(m.theme.Header, m.w)
 	f := r.Frag()
 	return &f
 }
 
-// barStart is the first room that the bar shows: what is looked at must be on it.
-func barStart(places []room.DeskPlace, at, width int) int {
-	used, first := 0, 0
-	for i := range places[:max(at, 0)+1] {
-		used += paint.Width(barLabel(i, &places[i]))
-		for used > width-3 && first < i {
-			used -= paint.Width(barLabel(first, &places[first]))
-			first++
+// barShape is how much of a place the bar shows.
+type barShape uint8
+
+const (
+	barNothing barShape = iota
+	barDigit            // the number alone: nothing is new there
+	barWhole
+)
+
+// barShapes finds room for what matters: first the room that is looked at, then those with news, those that call the
+// person before the others, and then the rest, whole as far as they fit and as numbers behind that.
+func barShapes(places []room.DeskPlace, at, width int) []barShape {
+	shapes := make([]barShape, len(places))
+	left := width - 1
+	grow := func(wanted func(i int) bool, to barShape) {
+		for i := range places {
+			if shapes[i] >= to || !wanted(i) {
+				continue
+			}
+			more := barWidth(i, &places[i], to) - barWidth(i, &places[i], shapes[i])
+			if more <= left {
+				shapes[i], left = to, left-more
+			}
 		}
 	}
-	return first
+	grow(func(i int) bool { return i == at }, barWhole)
+	grow(func(i int) bool { return places[i].Mentions > 0 }, barWhole)
+	grow(func(i int) bool { return barNews(&places[i]) != "" }, barWhole)
+	grow(func(i int) bool { return i < 9 }, barDigit)
+	grow(func(int) bool { return true }, barWhole)
+	return shapes
 }
 
-// barLabel is a place as the bar shows it, without styles.
-func barLabel(i int, p *room.DeskPlace) string {
-	return " " + barNumber(i) + paint.Truncate(placeTitle(p), 14, "…") + barNews(p) + " "
+// barWidth is how many cells a place takes.
+func barWidth(i int, p *room.DeskPlace, shape barShape) int {
+	switch shape {
+	case barDigit:
+		return len(barNumber(i)) + 1
+	case barWhole:
+		return paint.Width(barNumber(i)) + paint.Width(barTitle(p)) + len(barNews(p)) + 2
+	}
+	return 0
 }
+
+// barTitle is a place's name as far as the bar shows it.
+func barTitle(p *room.DeskPlace) string { return paint.Truncate(placeTitle(p), 14, "…") }
 
 // barNumber is the digit of Alt+digit.
 func barNumber(i int) string {
@@ -101,20 +121,25 @@ func roomSign(k store.RoomKind) string {
 	return "#"
 }
 
-func (c *chat) barPlace(m *Model, r *paint.Row, i int, p *room.DeskPlace, here bool) {
+func (c *chat) barPlace(m *Model, r *paint.Row, i int, p *room.DeskPlace, here bool, shape barShape) {
 	th := m.theme
 	st, dim := th.Header, th.HeaderDim
 	if here {
 		st, dim = th.HeaderTitle, th.HeaderTitle
 	}
-	news := st
-	if p.Mentions > 0 && !here {
-		news.Attr |= paint.Bold | paint.Reverse
+	if shape == barNothing {
+		return
 	}
 	r.Text(dim, " "+barNumber(i))
-	r.Text(st, paint.Truncate(placeTitle(p), 14, "…"))
+	if shape == barDigit {
+		return
+	}
+	r.Text(st, barTitle(p))
 	if !here {
-		r.Text(news, barNews(p))
+		if p.Mentions > 0 {
+			st.Attr |= paint.Bold | paint.Reverse
+		}
+		r.Text(st, barNews(p))
 	}
 	r.Text(dim, " ")
 }

@@ -23,6 +23,9 @@ func (s *scene) drawHead(v *room.View) []string {
 		topic, st := v.Room.Topic, th.Header
 		if topic == "" {
 			topic, st = t.NoTopic, th.HeaderDim
+			if v.Room.Kind == store.Direct {
+				topic = t.DirectNote
+			}
 		}
 		r.Text(st, paint.Truncate(" "+topic, max(0, end-r.Col()-1), "…"))
 	}

@@ -177,6 +177,8 @@ func (v *visit) until(what string, wanted func(screen string) bool) {
 			v.take(msg)
 		case <-v.model.News():
 			v.take(ui.News{})
+		case <-v.model.Tidings():
+			v.take(ui.News{})
 		case <-timeout:
 			v.t.Fatalf("waited for %s; the screen:\n%s", what, v.screen())
 		}

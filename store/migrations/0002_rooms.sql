@@ -36,6 +36,7 @@ CREATE TABLE members (
 	PRIMARY KEY (account, room)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_room ON members (room, account);
+CREATE INDEX members_place ON members (account, place, room);
 INSERT INTO members (account, room, place, role, notify, joined_at) SELECT id, 1, 1, '', '', created_at FROM accounts;
 
 -- reply is the Seq of the message that this one answers, 0 for none. deleted is the name of who took it away; its text is
@@ -61,6 +62,7 @@ CREATE TABLE reactions (
 	number  INTEGER NOT NULL, -- orders them
 	PRIMARY KEY (message, emoji, account)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX reactions_order ON reactions (message, number);
 
 CREATE TABLE poll_options (
 	message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
@@ -93,6 +95,7 @@ CREATE TABLE ignores (
 	block   INTEGER NOT NULL,
 	PRIMARY KEY (account, other)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ignores_other ON ignores (other);
 
 -- What is said later: taken out when its time has come and said in the same transaction.
 CREATE TABLE later (
@@ -160,6 +163,7 @@ CREATE TABLE reports (
 	closed_by INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX reports_open ON reports (id) WHERE closed_at = 0;
+CREATE INDEX reports_again ON reports (room, seq, by) WHERE closed_at = 0 AND kind = 'message';
 CREATE INDEX reports_held ON reports (account) WHERE kind = 'held' AND closed_at = 0;
 
 -- Who did what to whom, and why. undo is a command that takes it back, '' when there is none or it was undone.

@@ -1,0 +1,74 @@
+package store
+
+import "context"
+
+// eraseAll is how many messages go with an account in one command. Others wait meanwhile; what is beyond stays, without a
+// name that anybody could log in with.
+const eraseAll = 10_000
+
+// deleteAccount ends the actor's own account. Its row stays, so the name stays taken and the number is nobody else's.
+func deleteAccount(ctx context.Context, m *machine, e Entry, d DeleteAccount) (string, Code, error) {
+	p, found, err := m.person(ctx, e.Cmd.Actor)
+	if err != nil || !found {
+		return "", foundOr(found, NoAccount), err
+	}
+	if p.role == RoleOwner {
+		return "", Forbidden, nil // a house would be without its owner
+	}
+	for _, query := range []string{
+		`DELETE FROM keys WHERE account = ?`, `DELETE FROM members WHERE account = ?`, `DELETE FROM ignores WHERE account = ?`,
+		`DELETE FROM ignores WHERE other = ?`, `DELETE FROM later WHERE account = ?`, `DELETE FROM read_marks WHERE account = ?`,
+		`DELETE FROM mentions WHERE account = ?`,
+	} {
+		if _, err := m.exec(ctx, query, e.Cmd.Actor); err != nil {
+			return "", OK, err
+		}
+	}
+	const end = `UPDATE accounts SET state = 'deleted', role = 'member', password = '', bio = '', pronouns = '', away = '',
+		lang = '', tz = '', theme = '', notify = '', typing = '' WHERE id = ?`
+	if _, err := m.exec(ctx, end, e.Cmd.Actor); err != nil {
+		return "", OK, err
+	}
+	if d.Erase {
+		if err := m.eraseSaid(ctx, e, p.name); err != nil {
+			return "", OK, err
+		}
+	}
+	delete(m.people, e.Cmd.Actor)
+	return "", OK, m.tellAccount(ctx, e)
+}
+
+// eraseSaid takes away what the actor has said, the newest first.
+func (m *machine) eraseSaid(ctx context.Context, e Entry, name string) error {
+	type said struct {
+		number uint64
+		room   RoomID
+		seq    int64
+	}
+	const query = `SELECT number, room, seq FROM messages WHERE author = ? AND deleted = '' ORDER BY number DESC LIMIT ?`
+	all, err := rowsOf(ctx, m, func(scan func(dest ...any) error) (s said, err error) {
+		err = scan(&s.number, &s.room, &s.seq)
+		return s, err
+	}, query, e.Cmd.Actor, eraseAll)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if err := m.empty(ctx, s.number, name); err != nil {
+			return err
+		}
+		msg, _, err := m.message(ctx, s.room, s.seq)
+		if err != nil {
+			return err
+		}
+		told := e
+		told.Cmd.Kind = KindDelete
+		m.tell(told, Event{Room: s.room, Message: &msg, Actor: e.Cmd.Actor})
+	}
+	if len(all) > 0 {
+		// The number of the oldest: whoever follows the changes looks at all from there on that are the author's.
+		const note = `INSERT INTO changes (number, message) VALUES (?, ?) ON CONFLICT DO NOTHING`
+		_, err = m.exec(ctx, note, e.Number, all[len(all)-1].number)
+	}
+	return err
+}

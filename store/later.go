@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// maxAhead is how far ahead something can be kept.
+const maxAhead = 366 * 24 * time.Hour
+
+func scanLater(scan func(dest ...any) error) (l Later, err error) {
+	var due int64
+	err = scan(&l.ID, &l.Account, &l.Room, &l.Text, &due)
+	l.Due = time.UnixMilli(due).UTC()
+	return l, err
+}
+
+const selectLater = `SELECT id, account, room, text, due_at FROM later `
+
+func sayLater(ctx context.Context, m *machine, e Entry, l SayLater) (string, Code, error) {
+	due := time.UnixMilli(l.Due)
+	if l.Text == "" || due.Before(e.At) || due.Sub(e.At) > maxAhead {
+		return "", Malformed, nil
+	}
+	if _, code, err := m.visible(ctx, e.Cmd.Actor, l.Room); err != nil || code != OK {
+		return "", code, err
+	}
+	if code, err := m.allow(ctx, e.Cmd.Actor, ActLater, l.Room); err != nil || code != OK {
+		return "", code, err
+	}
+	var n int
+	if _, err := m.stmts.row(ctx, `SELECT count(*) FROM later WHERE account = ?`, []any{e.Cmd.Actor}, &n); err != nil || n >= maxLaters {
+		return "", TooMany, err
+	}
+	const insert = `INSERT INTO later (account, room, text, due_at) VALUES (?, ?, ?, ?)`
+	result, err := m.exec(ctx, insert, e.Cmd.Actor, l.Room, l.Text, l.Due)
+	if err != nil {
+		return "", OK, err
+	}
+	id, err := result.LastInsertId()
+	m.tell(e, Event{Room: l.Room, Actor: e.Cmd.Actor})
+	return strconv.FormatInt(id, 10), OK, err
+}
+
+func unlater(ctx context.Context, m *machine, e Entry, u Unlater) (string, Code, error) {
+	dropped, err := m.changed(ctx, `DELETE FROM later WHERE id = ? AND account = ?`, u.ID, e.Cmd.Actor)
+	return "", foundOr(dropped, Nothing), err
+}
+
+// sayDue takes the words out in the same transaction in which they are said, so they are said once.
+func sayDue(ctx context.Context, m *machine, e Entry, d SayDue) (string, Code, error) {
+	if e.Cmd.Actor != 0 {
+		return "", Forbidden, nil
+	}
+	found, err := rowsOf(ctx, m, scanLater, selectLater+`WHERE id = ?`, d.ID)
+	if err != nil || len(found) == 0 || found[0].Due.After(e.At) {
+		return "", Nothing, err
+	}
+	l := found[0]
+	if _, err := m.exec(ctx, `DELETE FROM later WHERE id = ?`, l.ID); err != nil {
+		return "", OK, err
+	}
+	e.Cmd.Actor, e.Cmd.Kind = l.Account, KindSay // what comes of it is a message like any other
+	said := Say{Room: l.Room, Text: l.Text}
+	p, code, err := m.visible(ctx, l.Account, l.Room)
+	if err != nil || code != OK {
+		return "", OK, err
+	}
+	if code, _, err := m.maySay(ctx, e, p, said); err != nil || code != OK {
+		return "", OK, err
+	}
+	seq, _, err := m.speak(ctx, e, p, said)
+	return strconv.FormatInt(seq, 10), OK, err
+}
+
+// Laters reads what an account has kept, the earliest first: at most 50.
+func (s *Store) Laters(ctx context.Context, account AccountID) ([]Later, error) {
+	return readAll(ctx, s, scanLater, selectLater+`WHERE account = ? ORDER BY due_at LIMIT ?`, account, maxLaters)
+}
+
+// NextLater reads what is due next in the whole house; ErrNothing when nothing is kept.
+func (s *Store) NextLater(ctx context.Context) (Later, error) {
+	return readOne(ctx, s, ErrNothing, scanLater, selectLater+`ORDER BY due_at LIMIT 1`)
+}
+
+// erasedBy stands where somebody's name would for the message that a room's retention has emptied.
+const erasedBy = "—"
+
+// eraseAtOnce is how many messages one command erases: others wait meanwhile.
+const eraseAtOnce = 1000
+
+// erase removes what is older than the room's retention. The newest message is emptied and not removed, for the next
+// takes its number from it, and no number may be given twice.
+func erase(ctx context.Context, m *machine, e Entry, d Erase) (string, Code, error) {
+	if e.Cmd.Actor != 0 {
+		return "", Forbidden, nil
+	}
+	p, found, err := m.place(ctx, d.Room)
+	if err != nil || !found {
+		return "", NoRoom, err
+	}
+	if p.Retention <= 0 {
+		return "", Nothing, nil
+	}
+	before := e.At.Add(-p.Retention).UnixMilli()
+	const old = `SELECT number FROM messages WHERE room = ? AND seq > 0 AND said_at < ? ORDER BY seq LIMIT ?`
+	numbers, err := rowsOf(ctx, m, single[uint64], old, d.Room, before, eraseAtOnce)
+	if err != nil || len(numbers) == 0 {
+		return "", Nothing, err
+	}
+	removed := 0
+	for _, number := range numbers {
+		gone, err := m.changed(ctx, `DELETE FROM messages WHERE number = ? AND seq < ?`, number, p.tail)
+		if err != nil {
+			return "", OK, err
+		}
+		if !gone {
+			if gone, err = m.emptyOnce(ctx, number); err != nil {
+				return "", OK, err
+			}
+		}
+		if gone {
+			removed++
+		}
+	}
+	if removed == 0 {
+		return "", Nothing, nil
+	}
+	// One line for all: whoever follows the changes looks whether the messages before are still there.
+	const note = `INSERT INTO changes (number, message) VALUES (?, ?)`
+	if _, err := m.exec(ctx, note, e.Number, numbers[len(numbers)-1]); err != nil {
+		return "", OK, err
+	}
+	var first int64
+	const left = `SELECT seq FROM messages WHERE room = ? ORDER BY seq LIMIT 1`
+	if _, err := m.stmts.row(ctx, left, []any{d.Room}, &first); err != nil {
+		return "", OK, err
+	}
+	m.tell(e, Event{Room: d.Room, Seq: first})
+	return strconv.Itoa(removed), OK, nil
+}
+
+func (m *machine) emptyOnce(ctx context.Context, number uint64) (bool, error) {
+	var deleted string
+	_, err := m.stmts.row(ctx, `SELECT deleted FROM messages WHERE number = ?`, []any{number}, &deleted)
+	if err != nil || deleted != "" {
+		return false, err
+	}
+	return true, m.empty(ctx, number, erasedBy)
+}
+
+// RoomsToErase reads the rooms that keep their messages for a time only: at most 1,000.
+func (s *Store) RoomsToErase(ctx context.Context) ([]Room, error) {
+	return readAll(ctx, s, scanRoom, selectRooms+`WHERE retention > 0 ORDER BY retention LIMIT ?`, maxRows)
+}
