@@ -86,6 +86,7 @@ type Call struct {
 	Kind    CallKind
 	Room    store.RoomID
 	Title   string // of the room
+	Direct  bool   // it is a direct room, perhaps one that the desk has not heard of yet
 	By      string
 	Text    string
 	Until   time.Time

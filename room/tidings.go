@@ -109,7 +109,9 @@ func (d *Desk) callLocked(c Call, by store.AccountID) {
 	if by != 0 && d.ignored[by] {
 		return
 	}
-	if at := d.indexLocked(c.Room); at >= 0 {
+	at := d.indexLocked(c.Room)
+	c.Direct = c.Kind == Mentioned && (at < 0 || d.places[at].Room.Kind == store.Direct)
+	if at >= 0 {
 		c.Title = d.places[at].Title
 		if c.Kind == Mentioned && c.Room != d.now {
 			d.places[at].Mentions++

@@ -49,6 +49,9 @@ var enRooms = RoomTexts{
 	Called: func(c room.Call, loc *time.Location) string {
 		switch c.Kind {
 		case room.Mentioned:
+			if c.Direct {
+				return c.By + " has a word with you in private (Alt+A goes there)"
+			}
 			return c.By + " calls you in " + c.Title + " (Alt+A goes there)"
 		case room.Invited:
 			return c.By + " has asked you into " + c.Title + " (Ctrl+G goes there)"

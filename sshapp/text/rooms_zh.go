@@ -49,6 +49,9 @@ var zhRooms = RoomTexts{
 	Called: func(c room.Call, loc *time.Location) string {
 		switch c.Kind {
 		case room.Mentioned:
+			if c.Direct {
+				return c.By + " 悄悄对您说话（Alt+A 过去）"
+			}
 			return c.By + " 在「" + c.Title + "」叫您（Alt+A 过去）"
 		case room.Invited:
 			return c.By + " 请您进「" + c.Title + "」（Alt+A 过去，或 Ctrl+G）"

@@ -53,7 +53,7 @@ func TestRoomsScreens(t *testing.T) {
 				r.says(cha, "有人吗？", "Anybody?")
 				v.sees("#lobby +2")
 				r.tellsDirect(cha, zoe, "悄悄告诉你")
-				v.sees("@茶博士")
+				v.sees("@茶博士 !1", "Alt+A")
 				v.press("ctrl+l")
 				v.golden("rooms-" + suffix)
 				v.press("ctrl+g")
