@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"encoding/base64"
 	"strconv"
 	"strings"
 )
@@ -115,6 +116,9 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	if e.title && s.Title != e.shown.Title {
 		b = appendTitle(b, s.Title)
 	}
+	if s.Copies > e.shown.Copies {
+		b = appendCopy(b, s.Copy)
+	}
 	if s.Bells > e.shown.Bells {
 		b = append(b, '\a')
 	}
@@ -226,4 +230,18 @@ func appendCUP(b []byte, x, y int) []byte {
 		b = strconv.AppendInt(append(b, ';'), int64(x)+1, 10)
 	}
 	return append(b, 'H')
+}
+
+// maxCopy bounds what one person can make their terminal remember: longer OSC strings are dropped by some terminals.
+const maxCopy = 8 << 10
+
+// appendCopy appends OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"): base64, so the text can be nothing else. A
+// terminal that does not allow it ignores it.
+func appendCopy(b []byte, text string) []byte {
+	if len(text) > maxCopy {
+		text = strings.ToValidUTF8(text[:maxCopy], "")
+	}
+	b = append(b, "\x1b]52;c;"...)
+	b = base64.StdEncoding.AppendEncode(b, []byte(text))
+	return append(b, "\x1b\\"...)
 }

@@ -33,7 +33,9 @@ type Screen struct {
 	Newest func() *Sheet
 	Cursor Cursor
 	Title  string // of the window; cleaned again by the painter
-	Bells  int    // how many bells there have been so far: a growth rings once
+	Copy   string // what is put on the terminal's clipboard when Copies grows: at most 8 kB of it
+	Copies int
+	Bells  int // how many bells there have been so far: a growth rings once
 }
 
 // Row is what the screen shows in row y, from 0.

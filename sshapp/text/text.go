@@ -120,6 +120,7 @@ type Catalog struct {
 	HelpFilter     func(filter string) string
 	HelpFacts      func(f Facts) []string
 	RoomTexts
+	ActTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 
@@ -141,13 +142,14 @@ type Facts struct {
 // KeyTexts explains the keys in F1; the field's name is the action.
 type KeyTexts struct {
 	Send, Newline, Leave, Clear, History, Scroll, Newest, Complete, Move, Words, Kill, Yank, Undo, Redraw, Help, People, Emergency string
-	Switch, Room, News, Unread                                                                                                     string
+	Switch, Room, News, Unread, Select, Acts                                                                                       string
 }
 
 // CommandTexts explains the slash commands in F1.
 type CommandTexts struct {
 	Help, Me, Nick, Who, Whois, Topic, Lang, Zone, Theme, Key, Passwd, Register, LogIn, Owner, Quit, Slash string
 	Join, Leave, Rooms, Room, InviteIn, Msg, Notify                                                        string
+	Reply, Edit, Delete, React, Unreact, Pin, Unpin, Pins, Thread, Copy, Link                              string
 }
 
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.

@@ -38,12 +38,15 @@ type chat struct {
 	flash  flash
 	warned time.Time // when Ctrl+C was pressed once
 
-	deskView *room.DeskView // as the bar shows it
-	out      bool           // the seat was taken away
-	pasted   bool           // the input is a paste that looks like a command, and untouched
-	edited   bool           // the draft may have changed since it was kept
-	marked   int64          // the read mark as the house has it
-	markedAt time.Time
+	selected  int64 // the Seq of the message that is marked, 0 for none
+	composing composing
+	keepLine  bool           // the command has put something into the input: it is not cleared
+	deskView  *room.DeskView // as the bar shows it
+	out       bool           // the seat was taken away
+	pasted    bool           // the input is a paste that looks like a command, and untouched
+	edited    bool           // the draft may have changed since it was kept
+	marked    int64          // the read mark as the house has it
+	markedAt  time.Time
 }
 
 // News is the message that says that the room may have news; see Model.News.
@@ -174,12 +177,23 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	if !key.Matches(k, keys.Complete) {
 		c.tabs = completion{}
 	}
+	if c.selected != 0 {
+		if cmd, done := c.selectKey(m, k); done {
+			return cmd
+		}
+	}
 	empty := c.ed.Empty()
 	if writes := k.Text != "" && k.Mod&^tea.ModShift == 0; writes && !(empty && k.Text == "?") && c.ed.Key(k) {
 		c.pasted = false // by now it is the person's own
 		return nil       // most keys, without asking for what each might be bound to
 	}
 	switch {
+	case key.Matches(k, keys.SelectUp):
+		return c.selectStep(m, -1)
+	case key.Matches(k, keys.SelectDown):
+		return c.selectStep(m, 1)
+	case k.String() == "esc" && c.composing != (composing{}):
+		c.cancelCompose()
 	case key.Matches(k, keys.Leave):
 		return c.interrupt(m)
 	case empty && key.Matches(k, keys.LeaveEOF):
@@ -252,9 +266,15 @@ func (c *chat) send(m *Model) tea.Cmd {
 		done, act := m.command(c, cmd, args)
 		if done {
 			c.past.Add(line)
-			c.ed.SetValue("", 0)
+			if !c.keepLine {
+				c.ed.SetValue("", 0)
+			}
+			c.keepLine = false
 		}
 		return act
+	}
+	if c.composing.edit != 0 {
+		return c.sendEdit(m, line)
 	}
 	return c.post(m, store.Said, unescape(line), line)
 }

@@ -23,13 +23,14 @@ type geometry struct {
 	cursor   paint.Cursor // relative to the input's first row
 	sending  []paint.Frag
 	bar      *paint.Frag // nil for none
+	compose  *paint.Frag // what the input is for; nil where that is plain
 	bottom   []string    // the last rows: a flash, or a hint
 }
 
 func (g *geometry) height() int { return g.end - g.top }
 
 func (c *chat) geometry(m *Model) *geometry {
-	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m)}
+	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m), compose: c.composeRow(m)}
 	if m.h >= 8 {
 		g.top = 1
 	}
@@ -43,6 +44,9 @@ func (c *chat) geometry(m *Model) *geometry {
 	if g.bar != nil {
 		below++
 	}
+	if g.compose != nil {
+		below++
+	}
 	g.end = max(g.top, m.h-below)
 	return g
 }
@@ -52,7 +56,7 @@ func (c *chat) class(m *Model, g *geometry) layoutClass {
 	return layoutClass{
 		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
 		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
-		hidden: hiddenClass(m.desk.View().Ignored),
+		selected: c.selected, hidden: hiddenClass(m.desk.View().Ignored),
 	}
 }
 
@@ -121,6 +125,12 @@ func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
 		r := cv.begin()
 		r.Splice(*g.bar)
 		cv.end(y, th.Header)
+		y++
+	}
+	if g.compose != nil {
+		r := cv.begin()
+		r.Splice(*g.compose)
+		cv.end(y, th.Base)
 		y++
 	}
 	for i, f := range g.input {

@@ -17,6 +17,9 @@ type command struct {
 	run     func(m *Model, c *chat, args string) tea.Cmd
 }
 
+// texts are what F1 says of commands.
+type texts = text.CommandTexts
+
 // answerMsg brings what a command's question to the house came to.
 type answerMsg struct {
 	answer func(m *Model, c *chat) tea.Cmd
@@ -50,6 +53,8 @@ func init() {
 		{names: []string{"owner", "店主"}, usage: "CODE", help: func(t text.CommandTexts) string { return t.Owner }, members: true, run: runOwner},
 		{names: []string{"quit", "exit", "q", "离开"}, help: func(t text.CommandTexts) string { return t.Quit }, run: runQuit},
 	}
+	quit := commands[len(commands)-1]
+	commands = append(append(commands[:len(commands)-1], messageCommands()...), quit)
 }
 
 // parseCommand takes a line apart that begins with a slash, also with the full-width one of a Chinese input method.

@@ -15,6 +15,7 @@ import (
 // somebody comes who asked for nothing.
 type destination struct {
 	id      store.RoomID
+	seq     int64 // the message to jump to, with id
 	room    string
 	people  []string // of a direct conversation
 	message uint64   // its number in the house
@@ -60,7 +61,7 @@ func (to destination) reach(cfg Config, done enteredMsg) enteredMsg {
 func (to destination) find(ctx context.Context, cfg Config, done enteredMsg) (id store.RoomID, seq int64, err error) {
 	switch {
 	case to.id != 0:
-		return to.id, 0, nil
+		return to.id, to.seq, nil
 	case to.message != 0:
 		m, err := cfg.Store.MessageByNumber(ctx, done.acct.ID, to.message)
 		return m.Room, m.Seq, err

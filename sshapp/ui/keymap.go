@@ -10,7 +10,7 @@ import (
 var keys = struct {
 	Send, Leave, LeaveEOF, Suspend, Help, People, Complete,
 	PageUp, PageDown, LineUp, LineDown, Newest,
-	Switch, Room, EmptyRoom, News, Unread key.Binding
+	Switch, Room, EmptyRoom, News, Unread, SelectUp, SelectDown key.Binding
 }{
 	Send:     key.NewBinding(key.WithKeys("enter")),
 	Leave:    key.NewBinding(key.WithKeys("ctrl+c")),
@@ -24,6 +24,9 @@ var keys = struct {
 	LineUp:   key.NewBinding(key.WithKeys("shift+up")),
 	LineDown: key.NewBinding(key.WithKeys("shift+down")),
 	Newest:   key.NewBinding(key.WithKeys("end")),
+
+	SelectUp:   key.NewBinding(key.WithKeys("alt+up")),
+	SelectDown: key.NewBinding(key.WithKeys("alt+down")),
 
 	Switch: key.NewBinding(key.WithKeys("ctrl+g")),
 	Room: key.NewBinding(key.WithKeys("alt+left", "alt+right",
@@ -42,6 +45,8 @@ func keyHelp(t text.KeyTexts) []cardLine {
 		{key: "PgUp PgDn  Shift+↑ Shift+↓", text: t.Scroll},
 		{key: "End", text: t.Newest},
 		{key: "↑ ↓", text: t.History},
+		{key: "Alt+↑ Alt+↓", text: t.Select},
+		{key: "r e d + p y Enter o v", text: t.Acts},
 		{key: "Ctrl+G", text: t.Switch},
 		{key: "Alt+1 … Alt+9  Alt+← Alt+→", text: t.Room},
 		{key: "Alt+A", text: t.News},

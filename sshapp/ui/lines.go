@@ -17,6 +17,12 @@ type Words struct {
 	PutOut        func(by string, names []string, reason string) string
 	Hushed        func(by string, names []string, reason string) string
 	Changed       func(by string) string
+	Deleted       func(by string) string // in the place of a message
+	Edited        string
+	Pinned        string
+	QuoteGone     string                   // in the place of a quote
+	Pours         func(to string) string   // behind the name of who pours
+	Rolls         func(what string) string // behind the name of who rolls
 	NewSince      string
 	Beginning     string // over the room's first message; may be ""
 	GuestMark     string // behind a guest's name
@@ -100,35 +106,6 @@ func (l *Layout) Rows(items []room.Item, i int) []Row {
 		return l.notice(rows, it.Notice)
 	}
 	return nil
-}
-
-// message appends the rows of a message; prev is the message directly before it, if there is one.
-func (l *Layout) message(rows []Row, m, prev *store.Message) []Row {
-	d := l.drawing(partText)
-	d.text = m.Text
-	if m.Kind == store.Did {
-		d.part, d.name, d.guest, d.minute = partAct, m.Name, m.Guest, l.minute(m.At)
-		return l.beside(rows, l.sign("*"), d.get())
-	}
-	if l.sameAuthor(prev, m) {
-		first := l.sign("")
-		if m.At.Sub(prev.At) >= tellAgain {
-			g := l.gutter(partClock)
-			g.minute = l.minute(m.At)
-			first = g.get()[0]
-		}
-		return l.beside(rows, first, d.get())
-	}
-	head := l.drawing(partHead)
-	head.name, head.guest, head.minute, head.text = m.Name, m.Guest, l.minute(m.At), l.Words.GuestMark
-	face := l.gutter(partFace)
-	face.name, face.guest = m.Name, m.Guest
-	faces := face.get()
-	if l.Airy && prev != nil && len(rows) == 0 {
-		rows = append(rows, Row{})
-	}
-	rows = append(rows, Row{Gutter: faces[0], Body: head.get()[0]})
-	return l.beside(rows, faces[1], d.get())
 }
 
 // sameAuthor tells whether m goes on with what prev began: the same person, the same day, soon after.

@@ -21,6 +21,7 @@ type outgoing struct {
 	id    string
 	kind  store.MessageKind
 	text  string
+	reply int64 // the Seq that it answers, 0 for none
 	tries int
 	seen  bool // it came back from the room already; only the answer is missing
 	late  bool // it has been waiting long enough to be told of
@@ -41,6 +42,9 @@ func (c *chat) late(id string) {
 		}
 	}
 }
+
+// words is what the room is given.
+func (o outgoing) words() room.Words { return room.Words{Kind: o.kind, Text: o.text, Reply: o.reply} }
 
 // typed is how a message would be typed again.
 func (o outgoing) typed() string {
@@ -71,6 +75,10 @@ func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.C
 	c.ed.SetValue("", 0)
 	c.flash = flash{}
 	o := outgoing{id: store.NewID(), kind: kind, text: clean}
+	if q := c.composing.reply; q != nil {
+		o.reply = q.Seq
+		c.composing.reply = nil
+	}
 	c.outbox = append(c.outbox, o)
 	late := m.after(lateAfter, lateMsg{o.id})
 	if len(c.outbox) > 1 {
@@ -86,8 +94,8 @@ func (c *chat) deliver(m *Model) tea.Cmd {
 	}
 	o, seat, ctx := &c.outbox[0], c.seat, m.cfg.Context
 	o.tries++
-	id, kind, words := o.id, o.kind, o.text
-	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, room.Words{Kind: kind, Text: words})} }
+	id, words := o.id, o.words()
+	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, words)} }
 }
 
 // cameBack marks the message under way as shown, so that it does not stand twice on the screen.
@@ -174,7 +182,7 @@ func (c *chat) draft() room.Draft {
 func (c *chat) finish(ctx context.Context, m *Model) {
 	if len(c.outbox) > 0 && c.outbox[0].tries > 0 {
 		o := &c.outbox[0]
-		if err := c.seat.Say(ctx, o.id, room.Words{Kind: o.kind, Text: o.text}); err == nil {
+		if err := c.seat.Say(ctx, o.id, o.words()); err == nil {
 			o.seen = true
 		} else {
 			o.tries = 0

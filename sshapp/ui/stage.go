@@ -38,6 +38,7 @@ type layoutClass struct {
 	words    *text.Catalog
 	zone     string
 	newSince int64  // 0 where the line can't be seen
+	selected int64  // the Seq of the message that is marked, 0 for none; the scene is the visit's own then
 	hidden   string // whom the person ignores: their accounts, in order
 }
 
@@ -150,7 +151,11 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 		drawn := s.layout.Rows([]room.Item{at.before, at.now}, 1)
 		rows := make([]string, len(drawn))
 		r := paint.NewRow(s.class.split)
+		chosen := at.now.Message != nil && s.class.selected == at.now.Message.Seq
 		for i, row := range drawn {
+			if chosen && row != (Row{}) {
+				row.Gutter = s.layout.mark()
+			}
 			r.Reset(s.class.split)
 			row.Draw(r)
 			r.Fill(s.class.theme.Pane, s.class.split)
@@ -186,6 +191,7 @@ func (s *scene) newLayout() *Layout {
 	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, NewSince: c.newSince, Words: Words{
 		Beginning: t.Beginning, Date: t.Date, Arrived: t.Arrived, Left: t.Left, Renamed: t.Renamed, Topic: t.TopicSet,
 		NewSince: t.NewSince, GuestMark: t.GuestMark, PutOut: t.RoomTexts.PutOut, Hushed: t.RoomTexts.Hushed, Changed: t.RoomChangedBy,
+		Deleted: t.DeletedBy, Edited: t.Edited, Pinned: t.Pinned, QuoteGone: t.QuoteGone, Pours: t.Pours, Rolls: t.Rolls,
 	}}
 }
 

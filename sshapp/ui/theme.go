@@ -50,7 +50,7 @@ type Theme struct {
 	// The row at the top.
 	Header, HeaderTitle, HeaderRoom, HeaderDim paint.Style
 	// The messages.
-	Pane, PaneDim, Me, Notice, DateLine, NewLine paint.Style
+	Pane, PaneDim, Me, Notice, DateLine, NewLine, PaneBar, Marked, Reaction paint.Style
 	// The list of who is here.
 	People, PeopleTitle, PeopleDim paint.Style
 	// What lies over the chat.

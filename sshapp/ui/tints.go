@@ -66,6 +66,7 @@ func (t tints) theme(d depth) *Theme {
 
 		Pane: pane(t.text, 0), PaneDim: pane(t.dim, 0), Me: pane(t.good, 0), Notice: pane(t.quiet, 0),
 		DateLine: pane(t.dim, 0), NewLine: pane(t.accent, paint.Bold),
+		PaneBar: pane(t.quiet, 0), Marked: pane(t.accent, paint.Bold), Reaction: side(t.text, 0),
 
 		People: side(t.text, 0), PeopleTitle: side(t.accent, paint.Bold), PeopleDim: side(t.dim, 0),
 
@@ -105,6 +106,7 @@ func (k themeKey) sparse() *Theme {
 		Input: plain, Prompt: accent, Placeholder: dim,
 		Header: bar, HeaderTitle: boldBar, HeaderRoom: boldBar, HeaderDim: bar,
 		Pane: plain, PaneDim: dim, Me: quiet, Notice: quiet, DateLine: dim, NewLine: accent,
+		PaneBar: quiet, Marked: accent, Reaction: plain,
 		People: plain, PeopleTitle: bold, PeopleDim: dim,
 		Card: plain, CardTitle: accent, CardKey: good, CardDim: dim, CardHint: dim,
 		GuestMark: paint.Style{Attr: paint.Underline},

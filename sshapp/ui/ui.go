@@ -60,6 +60,8 @@ type Model struct {
 
 	refreshing bool // the desk's rooms are being read
 	bells      int
+	copies     int    // what was copied so far
+	copied     string // the last of it
 	quitting   bool
 	goodbye    string
 	redraws    int

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -34,6 +35,8 @@ type tearoom struct {
 	stage *ui.Stage
 	clock *clock
 	ctx   context.Context
+
+	visits []*visit
 }
 
 // clock is read by the log's goroutine while a test moves it.
@@ -94,6 +97,7 @@ func (r *tearoom) says(acct store.Account, words ...string) {
 // visit is a model with a loop around it, as Bubble Tea would run it.
 type visit struct {
 	t     *testing.T
+	room  *tearoom
 	model *ui.Model
 	msgs  chan tea.Msg
 	ctx   context.Context
@@ -105,7 +109,8 @@ func (r *tearoom) visit(cfg ui.Config) *visit {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.t.Cleanup(cancel)
-	v := &visit{t: r.t, msgs: make(chan tea.Msg), ctx: ctx}
+	v := &visit{t: r.t, room: r, msgs: make(chan tea.Msg), ctx: ctx}
+	r.visits = append(r.visits, v)
 	cfg.Context, cfg.House, cfg.Door, cfg.Store, cfg.Now = ctx, r.house, r.door, r.store, r.clock.now
 	cfg.Stage = r.stage
 	if cfg.Guests == "" {
@@ -172,17 +177,35 @@ func (v *visit) until(what string, wanted func(screen string) bool) {
 	v.t.Helper()
 	timeout := time.After(20 * time.Second)
 	for !wanted(v.screen()) {
-		select {
-		case msg := <-v.msgs:
-			v.take(msg)
-		case <-v.model.News():
-			v.take(ui.News{})
-		case <-v.model.Tidings():
-			v.take(ui.News{})
-		case <-timeout:
+		if !v.room.turn(timeout) {
 			v.t.Fatalf("waited for %s; the screen:\n%s", what, v.screen())
 		}
 	}
+}
+
+// turn lets one of the visits take what comes next, as all of them would run at once in the house; false when nothing came
+// in time.
+func (r *tearoom) turn(timeout <-chan time.Time) bool {
+	cases := []reflect.SelectCase{{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(timeout)}}
+	var takers []func(msg reflect.Value)
+	add := func(channel any, take func(msg reflect.Value)) {
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(channel)})
+		takers = append(takers, take)
+	}
+	for _, v := range r.visits {
+		if v.gone {
+			continue
+		}
+		add(v.msgs, func(msg reflect.Value) { v.take(msg.Interface()) })
+		add(v.model.News(), func(reflect.Value) { v.take(ui.News{}) })
+		add(v.model.Tidings(), func(reflect.Value) { v.take(ui.News{}) })
+	}
+	chosen, msg, _ := reflect.Select(cases)
+	if chosen == 0 {
+		return false
+	}
+	takers[chosen-1](msg)
+	return true
 }
 
 func (v *visit) sees(texts ...string) {

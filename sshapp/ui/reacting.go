@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/sshapp/paint"
+	"teahouse/store"
+)
+
+// usual are the reactions that a digit gives, and the names by which they can be typed.
+var usual = []struct {
+	emoji string
+	names []string
+}{
+	{"🍵", []string{"tea", "茶"}}, {"👍", []string{"+1", "thumbsup", "赞"}}, {"❤️", []string{"heart", "爱", "心"}},
+	{"😄", []string{"smile", "laugh", "笑"}}, {"🎉", []string{"tada", "party", "庆祝"}}, {"😮", []string{"open_mouth", "wow", "惊"}},
+	{"😢", []string{"cry", "sad", "哭"}}, {"🙏", []string{"pray", "thanks", "谢", "谢谢"}}, {"👀", []string{"eyes", "看"}},
+}
+
+// emojiNamed finds an emoji by its name, with or without colons; an emoji itself is its own name.
+func emojiNamed(name string) (string, bool) {
+	name = strings.Trim(strings.TrimSpace(name), ":：")
+	for _, u := range usual {
+		for _, n := range append([]string{u.emoji}, u.names...) {
+			if n == strings.ToLower(name) {
+				return u.emoji, true
+			}
+		}
+	}
+	return emojiByName(name)
+}
+
+// emojiByName is for all that is not usual. What is one character, and a picture, is taken as it is.
+func emojiByName(name string) (string, bool) {
+	clean := room.CleanLine(name, 1)
+	if clean != "" && clean == name && paint.Width(clean) == 2 && clusters(clean) == 1 && !isLetter(clean) {
+		return clean, true
+	}
+	return "", false
+}
+
+func isLetter(s string) bool {
+	for _, r := range s {
+		return r < 0x2190 || r >= 0x2e80 && r < 0x1f000
+	}
+	return false
+}
+
+// reactNamed reacts with what was typed.
+func (c *chat) reactNamed(m *Model, msg *store.Message, name string, off bool) tea.Cmd {
+	emoji, ok := emojiNamed(name)
+	if !ok {
+		c.say(m, badFlash, m.t.NoSuchEmoji(clip(name)))
+		return nil
+	}
+	return c.react(m, msg.Seq, emoji, off)
+}
+
+// reacting is the choice of a reaction for one message: a digit for the usual ones, or a name.
+type reacting struct {
+	msg *store.Message
+	ed  *Editor
+}
+
+func newReacting(msg *store.Message) *reacting { return &reacting{msg, NewEditor(SingleLine)} }
+
+func (q *reacting) update(m *Model, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	c, chatting := m.screen.(*chat)
+	switch s := k.String(); {
+	case s == "esc", s == "ctrl+c", s == "ctrl+d", !chatting:
+		m.overlay = nil
+	case len(s) == 1 && s >= "1" && s <= "9" && q.ed.Empty():
+		m.overlay = nil
+		return c.toggle(m, q.msg, usual[s[0]-'1'].emoji)
+	case s == "enter" && !q.ed.Empty():
+		m.overlay = nil
+		emoji, ok := emojiNamed(q.ed.Value())
+		if !ok {
+			c.say(m, badFlash, m.t.NoSuchEmoji(clip(q.ed.Value())))
+			return nil
+		}
+		return c.toggle(m, q.msg, emoji)
+	case s == "enter":
+		m.overlay = nil
+	default:
+		q.ed.Key(k)
+	}
+	return nil
+}
+
+// toggle reacts, or takes the reaction back where it is the person's own already, as far as that can be seen.
+func (c *chat) toggle(m *Model, msg *store.Message, emoji string) tea.Cmd {
+	for _, re := range c.reactionsOf(msg.Seq) {
+		if re.Emoji != emoji {
+			continue
+		}
+		for _, name := range re.Names {
+			if name == m.who.Name {
+				return c.react(m, msg.Seq, emoji, true)
+			}
+		}
+	}
+	return c.react(m, msg.Seq, emoji, false)
+}
+
+func (q *reacting) draw(m *Model, c *canvas) {
+	var b strings.Builder
+	for i, u := range usual {
+		b.WriteString(string(rune('1'+i)) + " " + u.emoji + "  ")
+	}
+	line := m.t.ReactWith + q.ed.Value()
+	x, y := drawBox(m, c, m.t.ReactTitle, []string{b.String(), "", line}, m.t.ReactHint)
+	c.cursor = paint.Cursor{X: x + paint.Width(line), Y: y - 2, Visible: true}
+}
