@@ -57,6 +57,9 @@ func (m *machine) eraseSaid(ctx context.Context, e Entry, name string) error {
 		if err := m.empty(ctx, s.number, name); err != nil {
 			return err
 		}
+		if err := m.note(ctx, e, s.number); err != nil {
+			return err
+		}
 		msg, _, err := m.message(ctx, s.room, s.seq)
 		if err != nil {
 			return err
@@ -65,10 +68,5 @@ func (m *machine) eraseSaid(ctx context.Context, e Entry, name string) error {
 		told.Cmd.Kind = KindDelete
 		m.tell(told, Event{Room: s.room, Message: &msg, Actor: e.Cmd.Actor})
 	}
-	if len(all) > 0 {
-		// The number of the oldest: whoever follows the changes looks at all from there on that are the author's.
-		const note = `INSERT INTO changes (number, message) VALUES (?, ?) ON CONFLICT DO NOTHING`
-		_, err = m.exec(ctx, note, e.Number, all[len(all)-1].number)
-	}
-	return err
+	return nil
 }

@@ -67,6 +67,12 @@ func (s *Store) complete(ctx context.Context, rows []messageRow, err error) ([]M
 	return messages, nil
 }
 
+// page runs a query for complete messages.
+func (s *Store) page(ctx context.Context, query string, args ...any) ([]Message, error) {
+	rows, err := readAll(ctx, s, messageScanner(), query, args...)
+	return s.complete(ctx, rows, err)
+}
+
 // message reads a message with all that hangs on it, as it is within the transaction.
 func (m *machine) message(ctx context.Context, room RoomID, seq int64) (Message, bool, error) {
 	const query = selectMessages + `WHERE messages.room = ? AND messages.seq = ?`
@@ -96,8 +102,7 @@ func (m *machine) tellMessage(ctx context.Context, e Entry, room RoomID, seq int
 	if err != nil {
 		return err
 	}
-	const note = `INSERT INTO changes (number, message) VALUES (?, ?) ON CONFLICT DO NOTHING`
-	if _, err := m.exec(ctx, note, e.Number, msg.Number); err != nil {
+	if err := m.note(ctx, e, msg.Number); err != nil {
 		return err
 	}
 	m.tell(e, Event{Room: room, Message: &msg, Actor: e.Cmd.Actor, To: to})
@@ -119,4 +124,11 @@ func (s *Store) Reactors(ctx context.Context, account AccountID, room RoomID, se
 		who[n.emoji] = append(who[n.emoji], n.name)
 	}
 	return who, nil
+}
+
+// note writes down that a message has changed, for whoever follows the log.
+func (m *machine) note(ctx context.Context, e Entry, message uint64) error {
+	const insert = `INSERT INTO changes (number, message) VALUES (?, ?) ON CONFLICT DO NOTHING`
+	_, err := m.exec(ctx, insert, e.Number, message)
+	return err
 }

@@ -120,17 +120,16 @@ func erase(ctx context.Context, m *machine, e Entry, d Erase) (string, Code, err
 				return "", OK, err
 			}
 		}
-		if gone {
-			removed++
+		if !gone {
+			continue
+		}
+		removed++
+		if err := m.note(ctx, e, number); err != nil {
+			return "", OK, err
 		}
 	}
 	if removed == 0 {
 		return "", Nothing, nil
-	}
-	// One line for all: whoever follows the changes looks whether the messages before are still there.
-	const note = `INSERT INTO changes (number, message) VALUES (?, ?)`
-	if _, err := m.exec(ctx, note, e.Number, numbers[len(numbers)-1]); err != nil {
-		return "", OK, err
 	}
 	var first int64
 	const left = `SELECT seq FROM messages WHERE room = ? ORDER BY seq LIMIT 1`

@@ -65,16 +65,7 @@ func (s *Store) MessagesBefore(ctx context.Context, room RoomID, seq int64, limi
 // more than 1,000.
 func (s *Store) MessagesAfter(ctx context.Context, room RoomID, seq int64, limit int) ([]Message, error) {
 	const query = selectMessages + `WHERE messages.room = ? AND messages.seq > ? ORDER BY messages.seq LIMIT ?`
-	rows, err := readAll(ctx, s, messageScanner(), query, room, seq, rowLimit(limit))
-	return s.complete(ctx, rows, err)
-}
-
-// MessagesFrom reads messages of all rooms in the order of the log, those with a Number above number: at most limit, and
-// never more than 1,000. It is for what is kept beside the log; what it reads must not be shown to anybody unasked.
-func (s *Store) MessagesFrom(ctx context.Context, number uint64, limit int) ([]Message, error) {
-	const query = selectMessages + `WHERE messages.number > ? ORDER BY messages.number LIMIT ?`
-	rows, err := readAll(ctx, s, messageScanner(), query, number, rowLimit(limit))
-	return s.complete(ctx, rows, err)
+	return s.page(ctx, query, room, seq, rowLimit(limit))
 }
 
 // Message reads one message as an account may see it (0 is a guest): ErrNoRoom, ErrNoMessage.
@@ -135,8 +126,7 @@ func (s *Store) Thread(ctx context.Context, account AccountID, room RoomID, seq 
 		ORDER BY messages.seq LIMIT ?`
 	thread := []Message{first}
 	for i := 0; i < len(thread) && len(thread) < most; i++ {
-		rows, err := readAll(ctx, s, messageScanner(), query, room, thread[i].Seq, most-len(thread))
-		answers, err := s.complete(ctx, rows, err)
+		answers, err := s.page(ctx, query, room, thread[i].Seq, most-len(thread))
 		if err != nil {
 			return nil, err
 		}
@@ -152,8 +142,7 @@ func (s *Store) Pins(ctx context.Context, account AccountID, room RoomID) ([]Mes
 		return nil, err
 	}
 	const query = selectMessages + `WHERE messages.room = ? AND messages.pinned = 1 ORDER BY messages.seq DESC LIMIT ?`
-	rows, err := readAll(ctx, s, messageScanner(), query, room, maxPins)
-	return s.complete(ctx, rows, err)
+	return s.page(ctx, query, room, maxPins)
 }
 
 // Mentions reads the messages that name an account in rooms that it still sees, the newest first: those with a Number
@@ -183,22 +172,6 @@ func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, 
 		mentions[i] = Mention{messages[i], names[i]}
 	}
 	return mentions, nil
-}
-
-// Change is a message that was changed after it was said.
-type Change struct {
-	Number  uint64 // of the change
-	Message uint64 // of the message, which may be gone
-}
-
-// Changes reads which messages were changed, in the order of the log: those changes with a Number above number, at most
-// limit, and never more than 1,000.
-func (s *Store) Changes(ctx context.Context, number uint64, limit int) ([]Change, error) {
-	const query = `SELECT number, message FROM changes WHERE number > ? ORDER BY number LIMIT ?`
-	return readAll(ctx, s, func(scan func(dest ...any) error) (c Change, err error) {
-		err = scan(&c.Number, &c.Message)
-		return c, err
-	}, query, number, rowLimit(limit))
 }
 
 // LastSeq reads the Seq of a room's newest message, 0 when there is none.

@@ -51,9 +51,10 @@ CREATE INDEX messages_reply ON messages (room, reply, seq) WHERE reply > 0;
 
 -- Which messages have changed since they were said, for what is kept beside the log (the search's index).
 CREATE TABLE changes (
-	number  INTEGER PRIMARY KEY, -- of the change
-	message INTEGER NOT NULL     -- the number of the message; it may be gone
-) STRICT;
+	number  INTEGER NOT NULL, -- of the change
+	message INTEGER NOT NULL, -- the number of the message; it may be gone
+	PRIMARY KEY (number, message)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reactions (
 	message INTEGER NOT NULL REFERENCES messages (number) ON DELETE CASCADE,
