@@ -67,6 +67,12 @@ func (d *Door) Recognise(ctx context.Context, fingerprint string) (store.Account
 // store.ErrBusy. Since it has to say that a name is taken, attempts are counted, but not those with a name or password
 // that nobody could have. lang is "zh", "en" or "".
 func (d *Door) Register(ctx context.Context, addr, name, password, lang string) (store.Account, error) {
+	return d.RegisterInvited(ctx, addr, name, password, lang, "")
+}
+
+// RegisterInvited is Register with the code of an invitation, "" for none: store.ErrNoInvite where it takes one, or for one
+// that is none.
+func (d *Door) RegisterInvited(ctx context.Context, addr, name, password, lang, code string) (store.Account, error) {
 	parsed, err := ParseName(name)
 	if err != nil {
 		return store.Account{}, err
@@ -83,6 +89,7 @@ func (d *Door) Register(ctx context.Context, addr, name, password, lang string) 
 	}
 	cmd := store.NewCommand(store.KindRegister, 0, store.Register{
 		Name: parsed.Display, Folded: parsed.Folded, Skeleton: parsed.Skeleton, Password: encoded, Lang: lang,
+		Invite: InvitationHash(code),
 	})
 	if _, err := d.store.Do(ctx, cmd); err != nil {
 		return store.Account{}, err

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/store"
+	"teahouse/store/search"
 )
 
 // GuestMode says what people without an account may do.
@@ -53,6 +54,7 @@ type Config struct {
 	Width     int
 	Height    int
 
+	Search   *search.Index                          // nil for a house without search
 	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
 	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,
 	// ErrNoCode, room.TooOften, or claim's error.
