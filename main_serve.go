@@ -109,6 +109,7 @@ func open(ctx context.Context, s settings, log *slog.Logger) (*house, error) {
 
 // join makes a server of the parts and listens.
 func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
+	s.room.Networks = sshapp.Networks
 	rooms, err := room.NewHouse(ctx, h.store, s.room)
 	if err != nil {
 		return err

@@ -364,6 +364,12 @@ func (h *House) admit(ctx context.Context, p Person) error {
 	if p.Guest && !h.GuestsWelcome() {
 		return store.ErrReadOnly
 	}
+	return h.Barred(ctx, p)
+}
+
+// Barred asks whether a person is banned from the house: store.ErrBanned, a store.Refusal that says why. Who is nobody yet has
+// no Name; then it is about the key and the address alone.
+func (h *House) Barred(ctx context.Context, p Person) error {
 	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, 0, h.subjects(p), h.cfg.Now())
 	if err != nil {
 		return err

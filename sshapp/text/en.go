@@ -177,6 +177,7 @@ var en = Catalog{
 		}
 	},
 	RoomTexts: enRooms,
+	HandTexts: enHand,
 	ActTexts:  enActs,
 
 	Keys: KeyTexts{
@@ -201,7 +202,8 @@ var en = Catalog{
 		Emergency: "the ssh client's own way out, at the start of a line",
 	},
 	Commands: CommandTexts{
-		Reply: "answer a message; N counts from the newest", Edit: "change what you have said", Delete: "delete a message", React: "answer with an emoji", Unreact: "take an emoji back", Pin: "keep a message at hand", Unpin: "let a pinned message go", Pins: "what is pinned here", Thread: "what a message answers, and what answers it", Copy: "copy a message", Link: "the link to a message",
+		HandCommands: enHandCommands,
+		Reply:        "answer a message; N counts from the newest", Edit: "change what you have said", Delete: "delete a message", React: "answer with an emoji", Unreact: "take an emoji back", Pin: "keep a message at hand", Unpin: "let a pinned message go", Pins: "what is pinned here", Thread: "what a message answers, and what answers it", Copy: "copy a message", Link: "the link to a message",
 		Join: "go to a room", Leave: "leave this room for good", Rooms: "the rooms there are", Room: "open a room, change this one", InviteIn: "ask somebody into this room", Msg: "a word in private", Notify: "how this room makes itself heard",
 		Help:     "keys and commands",
 		Me:       "say what you are doing",

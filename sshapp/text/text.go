@@ -121,6 +121,7 @@ type Catalog struct {
 	HelpFacts      func(f Facts) []string
 	RoomTexts
 	ActTexts
+	HandTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 
@@ -150,6 +151,7 @@ type CommandTexts struct {
 	Help, Me, Nick, Who, Whois, Topic, Lang, Zone, Theme, Key, Passwd, Register, LogIn, Owner, Quit, Slash string
 	Join, Leave, Rooms, Room, InviteIn, Msg, Notify                                                        string
 	Reply, Edit, Delete, React, Unreact, Pin, Unpin, Pins, Thread, Copy, Link                              string
+	HandCommands
 }
 
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.

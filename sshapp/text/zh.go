@@ -180,6 +180,7 @@ var zh = Catalog{
 	},
 	RoomTexts: zhRooms,
 	ActTexts:  zhActs,
+	HandTexts: zhHand,
 
 	Keys: KeyTexts{
 		Select: "选一条消息", Acts: "选中之后：回复、修改、删除、回应、置顶、复制、看前后、链接、谁回应了",
@@ -203,7 +204,8 @@ var zh = Catalog{
 		Emergency: "ssh 客户端自带的退路，在行首输入",
 	},
 	Commands: CommandTexts{
-		Reply: "回复一条消息；N 从最新的数起", Edit: "修改自己说过的", Delete: "删除一条消息", React: "用表情回应", Unreact: "收回表情", Pin: "把消息置顶", Unpin: "取消置顶", Pins: "看置顶的消息", Thread: "看一条消息的前因后果", Copy: "复制一条消息", Link: "一条消息的链接",
+		HandCommands: zhHandCommands,
+		Reply:        "回复一条消息；N 从最新的数起", Edit: "修改自己说过的", Delete: "删除一条消息", React: "用表情回应", Unreact: "收回表情", Pin: "把消息置顶", Unpin: "取消置顶", Pins: "看置顶的消息", Thread: "看一条消息的前因后果", Copy: "复制一条消息", Link: "一条消息的链接",
 		Join: "进一个房间", Leave: "退出这个房间", Rooms: "有哪些房间", Room: "开房间、改房间", InviteIn: "请人进这个房间", Msg: "悄悄对一个人说", Notify: "这个房间怎样提醒您",
 		Help:     "按键和命令",
 		Me:       "说说自己正在做什么",
