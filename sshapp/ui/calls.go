@@ -15,7 +15,7 @@ func (m *Model) heedNews() tea.Cmd {
 	}
 	v := m.desk.View()
 	if v.Ending != nil {
-		return m.leave(m.t.SentOut(*v.Ending, m.loc))
+		return m.ended(*v.Ending)
 	}
 	if c, ok := m.screen.(*chat); ok && c.deskView != v {
 		c.deskView, c.lower = v, nil
@@ -56,6 +56,14 @@ func (m *Model) called(call room.Call) {
 	}
 }
 
+// ended is the end of the whole visit by the house.
+func (m *Model) ended(why room.Ending) tea.Cmd {
+	if m.parting != "" {
+		return m.leave(m.parting)
+	}
+	return m.turnAway(m.t.SentOut(why, m.loc))
+}
+
 // sentOut leaves a room whose seat was taken away: for the next room that the person is in.
 func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	why := c.seat.Ending()
@@ -64,7 +72,7 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	}
 	c.out = true
 	if why.House {
-		return m.leave(m.t.SentOut(*why, m.loc)), true
+		return m.ended(*why), true
 	}
 	c.outbox, c.then = nil, nil
 	m.desk.Forget(c.seat)

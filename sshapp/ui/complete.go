@@ -45,6 +45,9 @@ func (c *chat) candidates(m *Model) completion {
 	t := completion{head: head, tail: after}
 	if rest, ok := cutSlash(word); ok && head == "" {
 		for _, cmd := range commands {
+			if !cmd.offered(m) {
+				continue
+			}
 			for _, n := range cmd.names {
 				if strings.HasPrefix(n, strings.ToLower(rest)) {
 					t.found = append(t.found, "/"+n+" ")

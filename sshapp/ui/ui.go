@@ -64,6 +64,8 @@ type Model struct {
 	copied     string // the last of it
 	quitting   bool
 	goodbye    string
+	parting    string // what is said instead when the house ends the visit at the person's own wish
+	turnedAway bool   // the visit ends because the house will not have it
 	redraws    int
 }
 
@@ -280,6 +282,15 @@ func (m *Model) leave(goodbye string) tea.Cmd {
 // Goodbye is the last line for the terminal, after the screen is put back; empty when the visit did not end by itself.
 func (m *Model) Goodbye() string { return m.goodbye }
 
+// turnAway ends the visit of somebody whom the house will not have.
+func (m *Model) turnAway(why string) tea.Cmd {
+	m.turnedAway = true
+	return m.leave(why)
+}
+
+// TurnedAway tells whether the visit ended because the house will not have it: the client should hear of a failure.
+func (m *Model) TurnedAway() bool { return m.turnedAway }
+
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
 
@@ -304,6 +315,10 @@ func (m *Model) sentence(err error) string {
 		return m.t.OwnerWrongCode
 	case errors.Is(err, ErrNoCode):
 		return m.t.OwnerNoCode
+	}
+	if r, ok := errors.AsType[store.Refusal](err); ok {
+		r.Until = r.Until.In(m.loc)
+		err = r
 	}
 	return m.t.Sentence(err, m.cfg.Visit)
 }
