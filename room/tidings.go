@@ -124,6 +124,7 @@ func (d *Desk) callLocked(c Call, by store.AccountID) {
 		counted := c.Message != nil && c.Message.Seq <= d.places[at].Last && c.Message.EditedAt.IsZero()
 		if c.Kind == Mentioned && c.Room != d.now && !counted {
 			d.places[at].Mentions++
+			d.places[at].Last = max(d.places[at].Last, c.Message.Seq)
 		}
 	}
 	d.calls = append(d.calls[max(0, len(d.calls)-maxCalls+1):], c)
