@@ -323,6 +323,7 @@ func TestHandScreens(t *testing.T) {
 			name := fmt.Sprintf("%s-%dx%d", lang, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				r, zoe, bob := staff(t, lang, size[0], size[1])
+				zoe.sees(map[string]string{"zh": "→ bob 来了", "en": "→ bob came in"}[lang]) // arrivals are told a little later
 				zoe.enter("谁要喝茶？ Who wants tea?")
 				bob.sees("Who wants tea?")
 				bob.enter("/report 1 too many questions")
