@@ -19,6 +19,7 @@ import (
 	"teahouse/room"
 	"teahouse/sshapp"
 	"teahouse/store"
+	"teahouse/store/search"
 )
 
 // goodbye is how long visits may take to end when the house closes. Closing the store comes after it, and all of it
@@ -31,6 +32,8 @@ type house struct {
 	newKey bool
 	store  *store.Store
 	server *sshapp.Server
+	index  *search.Index // nil when it could not be opened
+	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
 	listen net.Listener
 }
@@ -54,7 +57,10 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	if err != nil {
 		return errors.Join(err, stopProfile())
 	}
-	defer func() { err = errors.Join(err, h.store.Close()) }()
+	defer func() {
+		h.beside.stop()
+		err = errors.Join(err, h.shut())
+	}()
 	if err := h.announce(p.stdout, s); err != nil {
 		return errors.Join(err, h.listen.Close(), stopProfile())
 	}
@@ -102,9 +108,17 @@ func open(ctx context.Context, s settings, log *slog.Logger) (*house, error) {
 		return nil, err
 	}
 	if err := h.join(ctx, s, log); err != nil {
-		return nil, errors.Join(err, h.store.Close())
+		return nil, errors.Join(err, h.shut())
 	}
 	return &h, nil
+}
+
+// shut closes the files.
+func (h *house) shut() (err error) {
+	if h.index != nil {
+		err = h.index.Close()
+	}
+	return errors.Join(err, h.store.Close())
 }
 
 // join makes a server of the parts and listens.
@@ -114,6 +128,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	h.index = openIndex(ctx, s, h.store, log)
 	owned, err := h.store.HasOwner(ctx)
 	if err != nil {
 		return err
@@ -123,7 +138,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	}
 	h.server, err = sshapp.New(sshapp.Config{
 		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
-		Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Log: log,
+		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Log: log,
 	})
 	if err != nil {
 		return err
@@ -131,6 +146,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
 		return &listenError{s.addr, err}
 	}
+	h.beside = startBackground(ctx, h.index, rooms, log)
 	return nil
 }
 

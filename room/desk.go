@@ -103,11 +103,10 @@ type Ending struct {
 }
 
 // Welcome gives a person a desk, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrBanned (a
-// store.Refusal that says why), store.ErrReadOnly for a guest while the house lets none in, or what keeps the store from
-// reading.
+// store.Refusal that says why), ErrNoGuests for a guest while the house lets none in, or what keeps the store from reading.
 func (h *House) Welcome(ctx context.Context, p Person) (*Desk, error) {
 	d := &Desk{house: h, tap: make(chan struct{}, 1), seats: make(map[store.RoomID]*Seat), who: p}
-	if err := h.admit(ctx, p); err != nil {
+	if err := h.Admit(ctx, p); err != nil {
 		return nil, fmt.Errorf("welcome: %w", err)
 	}
 	if err := d.settle(ctx, p); err != nil {
@@ -216,14 +215,14 @@ func placeOf(m store.Membership) DeskPlace {
 		Last: m.Last, Read: m.Read, Mentions: m.Mentions,
 	}
 	if m.Room.Kind == store.Direct {
-		p.Title = titleOf(m.Others)
+		p.Title = TitleOf(m.Others)
 		p.Mentions = int(p.Unread())
 	}
 	return p
 }
 
-// titleOf is what a direct room is called by one of its people.
-func titleOf(others []store.Account) string {
+// TitleOf is what a direct room is called by one of its people.
+func TitleOf(others []store.Account) string {
 	title := ""
 	for i, o := range others {
 		if i > 0 {
@@ -307,7 +306,7 @@ func (d *Desk) stirLocked() {
 
 // Become gives the desk of a guest to an account, and its seats with it.
 func (d *Desk) Become(ctx context.Context, p Person) error {
-	if err := d.house.admit(ctx, p); err != nil {
+	if err := d.house.Admit(ctx, p); err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -359,10 +358,11 @@ func (d *Desk) Leave(gone bool) {
 	}
 }
 
-// admit asks whether a person may be in the house at all.
-func (h *House) admit(ctx context.Context, p Person) error {
+// Admit asks whether a person may be in the house at all: store.ErrBanned (a store.Refusal that says why), ErrNoGuests, or
+// what keeps the store from reading. For somebody who is nobody yet it asks by address and key alone.
+func (h *House) Admit(ctx context.Context, p Person) error {
 	if p.Guest && !h.GuestsWelcome() {
-		return store.ErrReadOnly
+		return ErrNoGuests
 	}
 	return h.Barred(ctx, p)
 }

@@ -11,7 +11,7 @@ func (h *House) subjects(p Person) []string {
 	var all []string
 	if p.Account != 0 {
 		all = append(all, store.AccountSubject(p.Account))
-	} else {
+	} else if p.Name != "" {
 		all = append(all, store.GuestSubject(Fold(p.Name)))
 	}
 	if p.Fingerprint != "" {

@@ -9,6 +9,8 @@ import (
 var (
 	// ErrClosing says that the house is closing and lets nobody in.
 	ErrClosing = errors.New("the house is closing")
+	// ErrNoGuests says that the house lets in only who has an account.
+	ErrNoGuests = errors.New("no guests now")
 	// ErrFull says that every seat of the house is taken.
 	ErrFull = errors.New("the house is full")
 	// ErrLeft says that the seat has been given up.

@@ -69,7 +69,8 @@ type House struct {
 	store  *store.Store
 	pace   *pacer
 	drafts drafts
-	news   []*room // the rooms that a batch has changed; of the log's goroutine alone
+	kept   chan struct{} // one place: something was kept for later
+	news   []*room       // the rooms that a batch has changed; of the log's goroutine alone
 
 	mu        sync.Mutex                    // guards all below and room.holds
 	audiences map[store.RoomID]*audience    // whoever has a desk and is in a room
@@ -98,6 +99,7 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 		pace:      cfg.pacer(),
 		drafts:    drafts{kept: newRecent[keptDraft](maxDrafts)},
 		rooms:     make(map[store.RoomID]*room),
+		kept:      make(chan struct{}, 1),
 		idle:      newRecent[*room](maxIdle),
 		audiences: make(map[store.RoomID]*audience),
 		desks:     make(map[string]map[*Desk]struct{}),

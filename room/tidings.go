@@ -30,6 +30,11 @@ func (h *House) tidings(e store.Event) {
 	case store.KindLeave:
 		h.tellDesks(e.Target, (*Desk).staleLocked)
 		h.sendOut(e.Room, store.AccountSubject(e.Target), &Ending{})
+	case store.KindLater:
+		select {
+		case h.kept <- struct{}{}:
+		default: // the clerk was told and has not looked yet
+		}
 	case store.KindSetPref, store.KindSeen, store.KindClaimHouse:
 		h.know(e)
 	default:
@@ -50,6 +55,7 @@ func (d *Desk) staleLocked() { d.stale = true }
 // tellSaid tells those who don't look that there is something, and calls whom it names.
 func (h *House) tellSaid(e store.Event) {
 	if e.Kind == store.KindSay {
+		h.typed(e.Room, e.Message.Name)
 		for _, d := range h.audienceOf(e.Room, false, true) {
 			d.heard(e)
 		}

@@ -1,8 +1,11 @@
 package room
 
 import (
+	"maps"
 	"slices"
 	"time"
+
+	"teahouse/store"
 )
 
 // The bounds of telling who is typing: in a large room it would cost everybody a picture for each of the others.
@@ -21,14 +24,28 @@ type typist struct {
 
 // typing tells those who look at a room that somebody writes there.
 func (h *House) typing(s *Seat) {
-	near := h.audienceOf(s.room.id, true, false)
-	if len(near) > typingFew {
-		return
-	}
 	who := s.Person()
-	for _, d := range near {
+	for _, d := range h.fewNear(s.room.id) {
 		d.types(who)
 	}
+}
+
+// typed tells those who look at a small room that somebody has said what they wrote.
+func (h *House) typed(id store.RoomID, name string) {
+	for _, d := range h.fewNear(id) {
+		d.stopsTyping(name)
+	}
+}
+
+// fewNear is everybody who looks at a room, if they are few.
+func (h *House) fewNear(id store.RoomID) []*Desk {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	a := h.audiences[id]
+	if a == nil || len(a.near) > typingFew {
+		return nil
+	}
+	return slices.Collect(maps.Keys(a.near))
 }
 
 // types takes note that somebody writes, until they have not for a while.

@@ -24,6 +24,7 @@ import (
 	"teahouse/room"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
+	"teahouse/store/search"
 )
 
 // linger is how long Shutdown gives clients whose visit has ended to hang up themselves. A server that closes a socket
@@ -43,11 +44,12 @@ type Config struct {
 	House   *room.House
 	Door    *room.Door
 	Store   *store.Store
-	Guests  string       // what people without an account may do: "off", "read" or "talk" (the default)
-	Limits  Limits       // see there
-	Owner   *OwnerCode   // makes whoever types it the owner; nil when the house has one
-	Source  string       // where the source is, for the footer
-	Log     *slog.Logger // slog.Default()
+	Search  *search.Index // nil for a house without search
+	Guests  string        // what people without an account may do: "off", "read" or "talk" (the default)
+	Limits  Limits        // see there
+	Owner   *OwnerCode    // makes whoever types it the owner; nil when the house has one
+	Source  string        // where the source is, for the footer
+	Log     *slog.Logger  // slog.Default()
 }
 
 // Server lets people in over SSH and runs one program per connection. Its methods may be called from any goroutine.

@@ -176,11 +176,13 @@ var en = Catalog{
 			fmt.Sprintf("times for %s · visit %d", f.Zone, f.Visit),
 		}
 	},
-	RoomTexts: enRooms,
-	HandTexts: enHand,
-	ActTexts:  enActs,
+	RoomTexts:   enRooms,
+	ActTexts:    enActs,
+	PeopleTexts: enPeople,
+	HandTexts:   enHand,
 
 	Keys: KeyTexts{
+		Search: "search",
 		Select: "select a message", Acts: "and then: reply, edit, delete, react, pin, copy, thread, link, who reacted",
 		Switch: "go elsewhere: type a little of a name", Room: "a room by its number, the one before, the one after", News: "the next room with something new", Unread: "the first unread message",
 		Send:      "send what you wrote",
@@ -203,7 +205,11 @@ var en = Catalog{
 	},
 	Commands: CommandTexts{
 		HandCommands: enHandCommands,
-		Reply:        "answer a message; N counts from the newest", Edit: "change what you have said", Delete: "delete a message", React: "answer with an emoji", Unreact: "take an emoji back", Pin: "keep a message at hand", Unpin: "let a pinned message go", Pins: "what is pinned here", Thread: "what a message answers, and what answers it", Copy: "copy a message", Link: "the link to a message",
+		Search:       "search: words, and from: in: before: after: has:link", Mentions: "who called you", Unread: "where there is something new",
+		Away: "say that you are away", Back: "say that you are back", Profile: "what others see of you", Bio: "say something about yourself", Pronouns: "how to speak of you", Time: "what time it is for somebody",
+		Ignore: "do not see somebody", Unignore: "see somebody again", Block: "do not see them, nor let them write to you", Ignores: "whom you do not see", Bell: "whether the bell rings when you are called", Typing: "whether you see who is writing, and they you",
+		Poll: "ask everybody", Vote: "choose; 0 takes it back", Pour: "pour somebody tea", Roll: "throw dice", Later: "say something later", Shrug: "what can one do", Slap: "with a large trout",
+		Reply: "answer a message; N counts from the newest", Edit: "change what you have said", Delete: "delete a message", React: "answer with an emoji", Unreact: "take an emoji back", Pin: "keep a message at hand", Unpin: "let a pinned message go", Pins: "what is pinned here", Thread: "what a message answers, and what answers it", Copy: "copy a message", Link: "the link to a message",
 		Join: "go to a room", Leave: "leave this room for good", Rooms: "the rooms there are", Room: "open a room, change this one", InviteIn: "ask somebody into this room", Msg: "a word in private", Notify: "how this room makes itself heard",
 		Help:     "keys and commands",
 		Me:       "say what you are doing",

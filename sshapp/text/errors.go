@@ -107,6 +107,7 @@ func (c *Catalog) known() []struct {
 		{room.ErrEmpty, e.Empty},
 		{room.ErrClosing, e.Closing},
 		{room.ErrFull, e.HouseFull},
+		{room.ErrNoGuests, c.GuestsOff},
 		{store.ErrNameTaken, e.NameTaken},
 		{store.ErrNameLooksLike, e.NameLooksLike},
 		{store.ErrKeyTaken, e.KeyTaken},

@@ -121,6 +121,7 @@ type Catalog struct {
 	HelpFacts      func(f Facts) []string
 	RoomTexts
 	ActTexts
+	PeopleTexts
 	HandTexts
 	Keys     KeyTexts
 	Commands CommandTexts
@@ -143,14 +144,16 @@ type Facts struct {
 // KeyTexts explains the keys in F1; the field's name is the action.
 type KeyTexts struct {
 	Send, Newline, Leave, Clear, History, Scroll, Newest, Complete, Move, Words, Kill, Yank, Undo, Redraw, Help, People, Emergency string
-	Switch, Room, News, Unread, Select, Acts                                                                                       string
+	Switch, Room, News, Unread, Select, Acts, Search                                                                               string
 }
 
 // CommandTexts explains the slash commands in F1.
 type CommandTexts struct {
-	Help, Me, Nick, Who, Whois, Topic, Lang, Zone, Theme, Key, Passwd, Register, LogIn, Owner, Quit, Slash string
-	Join, Leave, Rooms, Room, InviteIn, Msg, Notify                                                        string
-	Reply, Edit, Delete, React, Unreact, Pin, Unpin, Pins, Thread, Copy, Link                              string
+	Help, Me, Nick, Who, Whois, Topic, Lang, Zone, Theme, Key, Passwd, Register, LogIn, Owner, Quit, Slash             string
+	Join, Leave, Rooms, Room, InviteIn, Msg, Notify                                                                    string
+	Reply, Edit, Delete, React, Unreact, Pin, Unpin, Pins, Thread, Copy, Link                                          string
+	Search, Mentions, Unread, Away, Back, Profile, Bio, Pronouns, Time, Ignore, Unignore, Block, Ignores, Bell, Typing string
+	Poll, Vote, Pour, Roll, Later, Shrug, Slap                                                                         string
 	HandCommands
 }
 

@@ -178,11 +178,13 @@ var zh = Catalog{
 			fmt.Sprintf("时间按 %s · 访问编号 %d", f.Zone, f.Visit),
 		}
 	},
-	RoomTexts: zhRooms,
-	ActTexts:  zhActs,
-	HandTexts: zhHand,
+	RoomTexts:   zhRooms,
+	ActTexts:    zhActs,
+	PeopleTexts: zhPeople,
+	HandTexts:   zhHand,
 
 	Keys: KeyTexts{
+		Search: "搜索",
 		Select: "选一条消息", Acts: "选中之后：回复、修改、删除、回应、置顶、复制、看前后、链接、谁回应了",
 		Switch: "去另一个房间：输几个字就行", Room: "去第几个、上一个、下一个房间", News: "去下一个有新消息的房间", Unread: "跳到第一条未读",
 		Send:      "发送",
@@ -205,7 +207,11 @@ var zh = Catalog{
 	},
 	Commands: CommandTexts{
 		HandCommands: zhHandCommands,
-		Reply:        "回复一条消息；N 从最新的数起", Edit: "修改自己说过的", Delete: "删除一条消息", React: "用表情回应", Unreact: "收回表情", Pin: "把消息置顶", Unpin: "取消置顶", Pins: "看置顶的消息", Thread: "看一条消息的前因后果", Copy: "复制一条消息", Link: "一条消息的链接",
+		Search:       "搜索；还可以写 来自: 在: 之前: 之后: 有:链接", Mentions: "谁提到了您", Unread: "哪里有新消息",
+		Away: "挂上暂离", Back: "回来了", Profile: "别人看到的您", Bio: "介绍自己", Pronouns: "怎么称呼您", Time: "某人那里几点",
+		Ignore: "不看某人的话", Unignore: "重新看某人的话", Block: "不看，也不许 TA 发消息给您", Ignores: "您不看的人", Bell: "叫到您时响不响铃", Typing: "要不要互相看到谁正在写",
+		Poll: "发起投票", Vote: "投票，0 收回", Pour: "给人斟茶", Roll: "掷骰子", Later: "过一会儿再说", Shrug: "摊手", Slap: "拍一拍",
+		Reply: "回复一条消息；N 从最新的数起", Edit: "修改自己说过的", Delete: "删除一条消息", React: "用表情回应", Unreact: "收回表情", Pin: "把消息置顶", Unpin: "取消置顶", Pins: "看置顶的消息", Thread: "看一条消息的前因后果", Copy: "复制一条消息", Link: "一条消息的链接",
 		Join: "进一个房间", Leave: "退出这个房间", Rooms: "有哪些房间", Room: "开房间、改房间", InviteIn: "请人进这个房间", Msg: "悄悄对一个人说", Notify: "这个房间怎样提醒您",
 		Help:     "按键和命令",
 		Me:       "说说自己正在做什么",

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/store"
 )
 
 // heedNews looks at what the room and the desk have new.
@@ -43,12 +44,13 @@ func (m *Model) called(call room.Call) {
 	if !ok {
 		return
 	}
-	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
+	if m.rings(call.Room) || call.Kind != room.Mentioned {
 		m.bells++
+	}
+	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
 		return // it stands on the screen
 	}
 	if s := m.t.Called(call, m.loc); s != "" {
-		m.bells++
 		c.say(m, plainFlash, s)
 		c.lower = nil
 	}
@@ -87,4 +89,26 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 		}, true
 	}
 	return go_, true
+}
+
+// calls is how many unread messages call the person.
+func (m *Model) calls() int {
+	n := 0
+	if m.desk != nil {
+		for _, p := range m.desk.View().Places {
+			n += p.Mentions
+		}
+	}
+	return n
+}
+
+// rings tells whether the person wants to hear of a call in a room.
+func (m *Model) rings(in store.RoomID) bool {
+	how := m.account.Notify
+	for _, p := range m.desk.View().Places {
+		if p.Room.ID == in && p.Notify != "" {
+			how = p.Notify
+		}
+	}
+	return how != "none"
 }

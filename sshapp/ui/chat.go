@@ -43,6 +43,7 @@ type chat struct {
 	keepLine  bool           // the command has put something into the input: it is not cleared
 	deskView  *room.DeskView // as the bar shows it
 	out       bool           // the seat was taken away
+	typed     time.Time      // when others were told last that the person writes
 	pasted    bool           // the input is a paste that looks like a command, and untouched
 	edited    bool           // the draft may have changed since it was kept
 	marked    int64          // the read mark as the house has it
@@ -185,7 +186,8 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	empty := c.ed.Empty()
 	if writes := k.Text != "" && k.Mod&^tea.ModShift == 0; writes && !(empty && k.Text == "?") && c.ed.Key(k) {
 		c.pasted = false // by now it is the person's own
-		return nil       // most keys, without asking for what each might be bound to
+		c.typingKey(m)
+		return nil // most keys, without asking for what each might be bound to
 	}
 	switch {
 	case key.Matches(k, keys.SelectUp):
@@ -210,6 +212,8 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		return openSwitcher(m)
 	case key.Matches(k, keys.Room), key.Matches(k, keys.News), empty && key.Matches(k, keys.EmptyRoom):
 		return c.toRoom(m, k.String())
+	case key.Matches(k, keys.Search):
+		return openSearch(m, "")
 	case key.Matches(k, keys.Unread):
 		return c.toUnread(m)
 	case key.Matches(k, keys.Complete):

@@ -211,6 +211,8 @@ func (c *chat) hint(m *Model) string {
 	switch {
 	case c.pane.loading:
 		return m.t.Loading
+	case m.desk != nil && len(m.desk.View().Typing) > 0:
+		return m.t.TypingNow(m.desk.View().Typing)
 	case !m.who.Guest:
 		return m.t.ChatHint
 	case m.cfg.Guests != GuestsTalk:

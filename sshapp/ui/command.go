@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,8 +57,7 @@ func init() {
 		{names: []string{"quit", "exit", "q", "离开"}, help: func(t text.CommandTexts) string { return t.Quit }, run: runQuit},
 	}
 	quit := commands[len(commands)-1]
-	commands = append(append(commands[:len(commands)-1], messageCommands()...), handCommands()...)
-	commands = append(commands, quit)
+	commands = append(commands[:len(commands)-1], slices.Concat(messageCommands(), peopleCommands(), handCommands(), []command{quit})...)
 }
 
 // parseCommand takes a line apart that begins with a slash, also with the full-width one of a Chinese input method.

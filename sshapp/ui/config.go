@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/store"
+	"teahouse/store/search"
 )
 
 // GuestMode says what people without an account may do.
@@ -53,6 +54,7 @@ type Config struct {
 	Width     int
 	Height    int
 
+	Search   *search.Index                          // nil for a house without search
 	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
 	ParseNet func(s string) (network string, ok bool)

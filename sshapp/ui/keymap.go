@@ -10,7 +10,7 @@ import (
 var keys = struct {
 	Send, Leave, LeaveEOF, Suspend, Help, People, Complete,
 	PageUp, PageDown, LineUp, LineDown, Newest,
-	Switch, Room, EmptyRoom, News, Unread, SelectUp, SelectDown key.Binding
+	Switch, Room, EmptyRoom, News, Unread, SelectUp, SelectDown, Search key.Binding
 }{
 	Send:     key.NewBinding(key.WithKeys("enter")),
 	Leave:    key.NewBinding(key.WithKeys("ctrl+c")),
@@ -28,6 +28,7 @@ var keys = struct {
 	SelectUp:   key.NewBinding(key.WithKeys("alt+up")),
 	SelectDown: key.NewBinding(key.WithKeys("alt+down")),
 
+	Search: key.NewBinding(key.WithKeys("ctrl+r")),
 	Switch: key.NewBinding(key.WithKeys("ctrl+g")),
 	Room: key.NewBinding(key.WithKeys("alt+left", "alt+right",
 		"alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9")),
@@ -50,6 +51,7 @@ func keyHelp(t text.KeyTexts) []cardLine {
 		{key: "Ctrl+G", text: t.Switch},
 		{key: "Alt+1 … Alt+9  Alt+← Alt+→", text: t.Room},
 		{key: "Alt+A", text: t.News},
+		{key: "Ctrl+R", text: t.Search},
 		{key: "Alt+U", text: t.Unread},
 		{key: "F1", text: t.Help},
 		{key: "F2", text: t.People},

@@ -16,6 +16,8 @@ type listing struct {
 	top     int
 	keys    map[string]func(m *Model, l *listing, e entry) tea.Cmd // besides those that move
 	more    func(m *Model, l *listing) tea.Cmd                     // fetches what comes behind the last; nil when that is all
+
+	left, y int // where the title begins
 }
 
 // entry is one thing in a listing. Head is one row, body at most three.
@@ -104,6 +106,7 @@ func (l *listing) draw(m *Model, c *canvas) {
 		k.lines = append(k.lines, cardLine{text: l.nothing, style: dimCard})
 	}
 	k.draw(m, c)
+	l.left, l.y = (c.w-min(c.w-4, 76))/2+2, max(0, (c.h-(k.shown+4))/2)
 }
 
 func height(blocks [][]cardLine) int {

@@ -18,13 +18,15 @@ const retries = 3
 
 // outgoing is a message on its way. Its id makes handing it in again harmless.
 type outgoing struct {
-	id    string
-	kind  store.MessageKind
-	text  string
-	reply int64 // the Seq that it answers, 0 for none
-	tries int
-	seen  bool // it came back from the room already; only the answer is missing
-	late  bool // it has been waiting long enough to be told of
+	id      string
+	kind    store.MessageKind
+	text    string
+	reply   int64    // the Seq that it answers, 0 for none
+	choices []string // of a poll
+	line    string   // how it was typed, where that can't be told from the rest
+	tries   int
+	seen    bool // it came back from the room already; only the answer is missing
+	late    bool // it has been waiting long enough to be told of
 }
 
 // lateAfter is how long a message is under way before it stands among the messages: saving takes a few milliseconds, and
@@ -44,10 +46,15 @@ func (c *chat) late(id string) {
 }
 
 // words is what the room is given.
-func (o outgoing) words() room.Words { return room.Words{Kind: o.kind, Text: o.text, Reply: o.reply} }
+func (o outgoing) words() room.Words {
+	return room.Words{Kind: o.kind, Text: o.text, Reply: o.reply, Choices: o.choices}
+}
 
 // typed is how a message would be typed again.
 func (o outgoing) typed() string {
+	if o.line != "" {
+		return o.line
+	}
 	if o.kind == store.Did {
 		return "/me " + o.text
 	}
@@ -62,11 +69,16 @@ type saidMsg struct {
 
 // post puts words into the outbox, unless they can be seen at once to be too long or not allowed.
 func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.Cmd {
+	return c.postWords(m, room.Words{Kind: kind, Text: words}, typed)
+}
+
+// postWords is post for more than words.
+func (c *chat) postWords(m *Model, w room.Words, typed string) tea.Cmd {
 	if m.who.Guest && m.cfg.Guests != GuestsTalk {
 		c.say(m, badFlash, m.t.GuestsCannot)
 		return nil
 	}
-	clean, err := room.CheckMessage(words)
+	clean, err := room.CheckMessage(w.Text)
 	if err != nil {
 		c.say(m, badFlash, m.sentence(err))
 		return nil
@@ -74,7 +86,10 @@ func (c *chat) post(m *Model, kind store.MessageKind, words, typed string) tea.C
 	c.past.Add(typed)
 	c.ed.SetValue("", 0)
 	c.flash = flash{}
-	o := outgoing{id: store.NewID(), kind: kind, text: clean}
+	o := outgoing{id: store.NewID(), kind: w.Kind, text: clean, choices: w.Choices}
+	if w.Kind > store.Did {
+		o.line = typed
+	}
 	if q := c.composing.reply; q != nil {
 		o.reply = q.Seq
 		c.composing.reply = nil

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -67,6 +69,9 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 
 func (m *Model) title() string {
 	if c, ok := m.screen.(*chat); ok {
+		if n := m.calls(); n > 0 {
+			return "(" + strconv.Itoa(n) + ") " + m.t.House + " " + roomSign(c.view.Room.Kind) + c.view.Room.Name
+		}
 		return m.t.House + " " + roomSign(c.view.Room.Kind) + c.view.Room.Name
 	}
 	return m.t.House

@@ -107,16 +107,22 @@ func (l *sideList) add(draw func(r *paint.Row)) {
 // person is one person with their mark and colour.
 func (l *sideList) person(r *paint.Row, p room.Presence) {
 	st := l.theme.PeopleName(p.Name)
-	if p.Guest {
+	if p.Guest || p.Away != "" {
 		st = l.theme.PeopleDim
 	}
 	r.Splice(Mark(p.Name, p.Guest, l.theme))
 	r.Text(l.theme.People, " ")
-	r.Text(st, paint.Truncate(p.Name, l.to-l.from-7, "…"))
-	if p.Role == store.RoleOwner {
-		r.Text(l.theme.PeopleDim, " ★")
+	r.Text(st, paint.Truncate(p.Name, l.to-l.from-10, "…"))
+	if sign := roleSigns[p.Role]; sign != "" {
+		r.Text(l.theme.PeopleDim, " "+sign)
+	}
+	if p.Away != "" {
+		r.Text(l.theme.PeopleDim, " zz")
 	}
 }
+
+// roleSigns stand behind the names of those who look after the house.
+var roleSigns = map[store.Role]string{store.RoleOwner: "★", store.RoleAdmin: "☆", store.RoleModerator: "◇", store.RoleBot: "⚙"}
 
 // passer is one person of a crowd, all in the same style.
 func (l *sideList) passer(r *paint.Row, p room.Presence) {

@@ -16,8 +16,8 @@ func runWhois(m *Model, c *chat, args string) tea.Cmd {
 		c.say(m, badFlash, m.t.Usage("/whois NAME"))
 		return nil
 	}
-	cfg := m.cfg
-	return ask(func() (whois, error) { return lookUp(cfg, name) },
+	cfg, who := m.cfg, m.account.ID
+	return ask(func() (whois, error) { return lookUp(cfg, who, name) },
 		func(m *Model, c *chat, w whois, err error) tea.Cmd {
 			switch {
 			case errors.Is(err, store.ErrNoAccount):
@@ -36,10 +36,29 @@ type whois struct {
 	person   room.Person
 	acct     store.Account
 	here     bool
+	online   bool
 	messages int64
+	keys     []store.Key // for moderators
 }
 
-func lookUp(cfg Config, name string) (whois, error) {
+// about is what people say of themselves, and what moderators may know.
+func (w whois) about(m *Model) (lines []string) {
+	if w.acct.Pronouns != "" {
+		lines = append(lines, w.acct.Pronouns)
+	}
+	if w.acct.Bio != "" {
+		lines = append(lines, w.acct.Bio)
+	}
+	if loc, err := loadZone(w.acct.TimeZone); err == nil {
+		lines = append(lines, m.t.TimeOf(w.acct.Name, m.now().In(loc).Format("15:04"), w.acct.TimeZone))
+	}
+	for _, k := range w.keys {
+		lines = append(lines, k.Fingerprint)
+	}
+	return lines
+}
+
+func lookUp(cfg Config, who store.AccountID, name string) (whois, error) {
 	var w whois
 	found, here := cfg.House.Find(name)
 	w.person, w.here = found.Person, here
@@ -50,7 +69,15 @@ func lookUp(cfg Config, name string) (whois, error) {
 	if w.acct, err = cfg.Store.AccountByName(cfg.Context, room.Fold(name)); err != nil {
 		return w, err
 	}
-	w.messages, err = cfg.Store.MessageCount(cfg.Context, w.acct.ID)
+	w.online = cfg.House.Online(w.acct.ID)
+	if w.messages, err = cfg.Store.MessageCount(cfg.Context, w.acct.ID); err != nil {
+		return w, err
+	}
+	asker, err := cfg.Store.Standing(cfg.Context, who, 0)
+	if err != nil || !asker.May(store.ActKeys, nil) {
+		return w, err
+	}
+	w.keys, err = cfg.Door.Keys(cfg.Context, w.acct.ID)
 	return w, err
 }
 
@@ -63,11 +90,17 @@ func (w whois) card(m *Model) *card {
 	} else {
 		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), m.t.WhoisSince(w.acct.CreatedAt.In(m.loc)),
 			m.t.WhoisMessages(w.messages))
+		lines = append(lines, w.about(m)...)
 	}
-	if w.here {
+	switch {
+	case w.here && w.acct.Away != "":
+		lines = append(lines, m.t.WhoisBusy(w.acct.Away))
+	case w.here || w.online:
 		lines = append(lines, m.t.WhoisHere)
-	} else {
+	case w.acct.SeenAt.IsZero():
 		lines = append(lines, m.t.WhoisAway)
+	default:
+		lines = append(lines, m.t.WhoisSeen(m.when(w.acct.SeenAt)))
 	}
 	k := &card{title: m.t.WhoisTitle(name), hint: func() string { return m.t.CardHint }}
 	for _, l := range lines {
