@@ -106,7 +106,8 @@ var enHand = HandTexts{
 		if l.RoomName != "" {
 			place = " · #" + l.RoomName
 		}
-		return fmt.Sprintf("%s %s: %s %s%s", l.At.In(loc).Format("2 Jan 15:04"), l.By, act, target, place)
+		// What is cut off in a narrow window comes last.
+		return fmt.Sprintf("%s: %s %s%s · %s", l.By, act, target, place, l.At.In(loc).Format("2 Jan 15:04"))
 	},
 	Undone: "Taken back.",
 

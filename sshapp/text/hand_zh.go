@@ -104,7 +104,8 @@ var zhHand = HandTexts{
 		if l.Action == store.ActQueue && strings.HasPrefix(l.Target, "− ") {
 			act = "搁下举报"
 		}
-		return fmt.Sprintf("%s %s %s %s%s", l.At.In(loc).Format("1月2日 15:04"), l.By, act, target, zhPlace(l.RoomName))
+		// What is cut off in a narrow window comes last.
+		return fmt.Sprintf("%s %s %s%s · %s", l.By, act, target, zhPlace(l.RoomName), l.At.In(loc).Format("1月2日 15:04"))
 	},
 	Undone: "撤销了。",
 
