@@ -160,6 +160,9 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
 	d.change(func() {
 		for i := range places {
 			if at := d.indexLocked(places[i].Room.ID); at >= 0 {
+				if d.places[at].Last > places[i].Last {
+					places[i].Mentions = max(places[i].Mentions, d.places[at].Mentions)
+				}
 				places[i].Last = max(places[i].Last, d.places[at].Last)
 				places[i].Read = max(places[i].Read, d.places[at].Read)
 			}

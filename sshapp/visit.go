@@ -148,10 +148,11 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Visit: v.Number, Addr: v.Addr, User: v.User, Room: v.Command, Env: v.Env, Term: v.Term,
 		Guests: ui.GuestMode(s.cfg.Guests), SignIn: s.cfg.Limits.SignInTimeout, Source: s.cfg.Source,
 		Profile: profile(v), Width: w, Height: h,
-		ParseKey: parseKey, ParseNet: network, Search: s.cfg.Search,
-		Claim: s.claim(v),
-		Stage: s.stage,
-		Fault: func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
+		ParseKey: parseKey, Search: s.cfg.Search,
+		ParseNet: network,
+		Claim:    s.claim(v),
+		Stage:    s.stage,
+		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
 	}
 	if v.Key == nil {
 		cfg.GuestSeed = rand.Text()

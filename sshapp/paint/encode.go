@@ -101,7 +101,7 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	}
 	b = append(b, hide...)
 	rows := len(b)
-	b = e.paintRows(b, s, full, t.Margins)
+	b = e.paintRows(b, s, full, t)
 	switch n := len(b) - rows; {
 	case n <= maxWhole && !full:
 		copy(b[before:], b[rows:])
@@ -126,10 +126,14 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 }
 
 // paintRows appends what differs, or everything on a cleared screen.
-func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
+func (e *encoder) paintRows(b []byte, s Screen, full bool, t Terminal) []byte {
+	margins := t.Margins
 	if full {
 		// The modes again: what spoilt the picture may have changed them as well.
 		b = append(b, setModes...)
+		if t.Links {
+			b = append(b, closeLinks...)
+		}
 	}
 	if margins && (full || !e.margins) {
 		b = append(b, allowMargins...)

@@ -36,10 +36,11 @@ type Options struct {
 	Title bool // whether the terminal has a title that may be set, and a stack to put the old one back from
 }
 
-// Terminal is what was learnt of a terminal from its answers.
+// Terminal is what was learnt of a terminal, from its answers and its name.
 type Terminal struct {
 	SyncOutput bool // it knows synchronised output (mode 2026): a picture appears at once or not at all
 	Margins    bool // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
+	Links      bool // it knows links (OSC 8); rows for any other must have none
 }
 
 // Painter draws screens on one terminal. Its methods may be called from anywhere; none but Close ever blocks.

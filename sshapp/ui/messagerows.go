@@ -36,13 +36,13 @@ var actSigns = map[store.MessageKind]string{store.Did: "*", store.Poured: "~", s
 
 func (l *Layout) text(s string) []paint.Frag {
 	d := l.drawing(partText)
-	d.text = s
+	d.text, d.links = s, l.linked(s)
 	return d.get()
 }
 
 func (l *Layout) act(m *store.Message) []paint.Frag {
 	d := l.drawing(partAct)
-	d.text, d.name, d.guest, d.minute = m.Text, m.Name, m.Guest, l.minute(m.At)
+	d.text, d.name, d.guest, d.minute, d.links = m.Text, m.Name, m.Guest, l.minute(m.At), l.linked(m.Text)
 	switch m.Kind {
 	case store.Poured:
 		d.text = l.Words.Pours(m.Text)

@@ -42,7 +42,7 @@ type Model struct {
 	probing bool // waiting for the terminal to tell its colours
 	dark    bool
 	ground  color.Color    // the terminal's own background, nil until told
-	term    paint.Terminal // what the terminal answered that it can do
+	term    paint.Terminal // what is known of what the terminal can do
 	kind    ThemeKind
 
 	screen  screen
@@ -106,6 +106,7 @@ func New(cfg Config) *Model {
 	}
 	m.t = text.FromEnv(cfg.Env)
 	m.findZone()
+	m.term.Links = knowsLinks(cfg.Term, cfg.Env)
 	if cfg.Account != nil {
 		m.adopt(*cfg.Account)
 	}
