@@ -65,9 +65,14 @@ func (d *Door) Recognise(ctx context.Context, fingerprint string) (store.Account
 
 // Register makes an account: NameError, PasswordError, TooOften, store.ErrNameTaken, store.ErrNameLooksLike or
 // store.ErrBusy. Since it has to say that a name is taken, attempts are counted, but not those with a name or password
-// that nobody could have. lang is "zh", "en" or ""; invite is the code of an invitation, or "". store.ErrNoInvite says that it is
-// none, or that the house asks for one.
-func (d *Door) Register(ctx context.Context, addr, name, password, lang, invite string) (store.Account, error) {
+// that nobody could have. lang is "zh", "en" or "".
+func (d *Door) Register(ctx context.Context, addr, name, password, lang string) (store.Account, error) {
+	return d.RegisterInvited(ctx, addr, name, password, lang, "")
+}
+
+// RegisterInvited is Register with the code of an invitation, "" for none: store.ErrNoInvite where it takes one, or for one
+// that is none.
+func (d *Door) RegisterInvited(ctx context.Context, addr, name, password, lang, code string) (store.Account, error) {
 	parsed, err := ParseName(name)
 	if err != nil {
 		return store.Account{}, err
@@ -84,7 +89,7 @@ func (d *Door) Register(ctx context.Context, addr, name, password, lang, invite 
 	}
 	cmd := store.NewCommand(store.KindRegister, 0, store.Register{
 		Name: parsed.Display, Folded: parsed.Folded, Skeleton: parsed.Skeleton, Password: encoded, Lang: lang,
-		Invite: InvitationHash(invite),
+		Invite: InvitationHash(code),
 	})
 	if _, err := d.store.Do(ctx, cmd); err != nil {
 		return store.Account{}, err

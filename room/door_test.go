@@ -20,7 +20,7 @@ func openDoor(t testing.TB, cfg room.DoorConfig) *room.Door {
 
 func register(t testing.TB, d *room.Door, name string) store.Account {
 	t.Helper()
-	account, err := d.Register(t.Context(), "", name, password, "zh", "")
+	account, err := d.Register(t.Context(), "", name, password, "zh")
 	if err != nil {
 		t.Fatalf("register %s: %v", name, err)
 	}
@@ -44,7 +44,7 @@ func TestRegister(t *testing.T) {
 			{"a short password", "bob", "1234567", room.PasswordError{Short: true}},
 		}
 		for _, tt := range tests {
-			if _, err := d.Register(t.Context(), "", tt.name, tt.password, "", ""); !errors.Is(err, tt.want) {
+			if _, err := d.Register(t.Context(), "", tt.name, tt.password, ""); !errors.Is(err, tt.want) {
 				t.Errorf("%s: Register answers %v, want %v", tt.rule, err, tt.want)
 			}
 		}
@@ -55,7 +55,7 @@ func TestRegisteringIsSlowedDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{Registers: 2})
 		try := func(addr, name string) error {
-			_, err := d.Register(t.Context(), addr, name, password, "", "")
+			_, err := d.Register(t.Context(), addr, name, password, "")
 			return err
 		}
 		for _, name := range []string{"/no", "also no", "one", "two"} { // the first two ask nothing of the store

@@ -16,7 +16,7 @@ import (
 // known makes an account that is known by a key.
 func (h *house) known(t *testing.T, name string) (store.Account, ssh.Signer) {
 	t.Helper()
-	acct, err := h.door.Register(t.Context(), "", name, "a-cup-of-green-tea", "en", "")
+	acct, err := h.door.Register(t.Context(), "", name, "a-cup-of-green-tea", "en")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -119,6 +119,9 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	if s.Copies > e.shown.Copies {
 		b = appendCopy(b, s.Copy)
 	}
+	if s.Notes > e.shown.Notes && t.Notes != NoNotes {
+		b = appendNote(b, s.Note, t.Notes)
+	}
 	if s.Bells > e.shown.Bells {
 		b = append(b, '\a')
 	}
@@ -193,14 +196,36 @@ func placeCursor(b []byte, c Cursor, visible bool) []byte {
 // decode UTF-8; characters that have this byte in them, such as 有, would end the title and spill its rest on the
 // screen.
 func appendTitle(b []byte, title string) []byte {
-	title = strings.Map(func(r rune) rune {
+	b = append(b, "\x1b]2;"...)
+	b = append(b, oscText(title, maxTitle)...)
+	return append(b, "\x1b\\"...)
+}
+
+// oscText makes a text harmless within an OSC string, and short.
+func oscText(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
 		if strings.IndexByte(string(r), 0x9c) >= 0 {
 			return '·'
 		}
 		return r
-	}, clean(title))
-	b = append(b, "\x1b]2;"...)
-	b = append(b, Truncate(title, maxTitle, "…")...)
+	}, clean(s))
+	return Truncate(s, most, "…")
+}
+
+// maxNote is how much of a notice is told, in cells.
+const maxNote = 120
+
+// appendNote appends a notice for the desktop: OSC 9 (iTerm2), or OSC 777 (urxvt). A semicolon would begin another
+// argument of the latter, and digits with one in front of the text would make another command of the former (ConEmu).
+func appendNote(b []byte, note string, kind NoteKind) []byte {
+	note = strings.ReplaceAll(oscText(note, maxNote), ";", ",")
+	switch kind {
+	case Note9:
+		b = append(b, "\x1b]9;"...)
+	case Note777:
+		b = append(b, "\x1b]777;notify;Teahouse;"...)
+	}
+	b = append(b, note...)
 	return append(b, "\x1b\\"...)
 }
 

@@ -38,10 +38,21 @@ type Options struct {
 
 // Terminal is what was learnt of a terminal, from its answers and its name.
 type Terminal struct {
-	SyncOutput bool // it knows synchronised output (mode 2026): a picture appears at once or not at all
-	Margins    bool // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
-	Links      bool // it knows links (OSC 8); rows for any other must have none
+	SyncOutput bool     // it knows synchronised output (mode 2026): a picture appears at once or not at all
+	Margins    bool     // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
+	Notes      NoteKind // how it tells the desktop something
+	Links      bool     // it knows links (OSC 8); rows for any other must have none
 }
+
+// NoteKind is the way in which a terminal takes a notice for the desktop.
+type NoteKind uint8
+
+// The kinds of notice.
+const (
+	NoNotes NoteKind = iota
+	Note9            // OSC 9 (iTerm2, WezTerm, ghostty, kitty)
+	Note777          // OSC 777;notify (urxvt, foot, VTE)
+)
 
 // Painter draws screens on one terminal. Its methods may be called from anywhere; none but Close ever blocks.
 //

@@ -46,6 +46,10 @@ func (m *Model) called(call room.Call) {
 	}
 	if m.rings(call.Room) || call.Kind != room.Mentioned {
 		m.bells++
+		if s := m.t.Called(call, m.loc); s != "" {
+			m.notes++
+			m.note = s
+		}
 	}
 	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
 		return // it stands on the screen

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"teahouse/room"
+	"teahouse/sshapp/markup"
+	"teahouse/store"
 )
 
 // completion is a Tab that goes on with the next Tab.
@@ -43,6 +45,9 @@ func (c *chat) candidates(m *Model) completion {
 	}
 	head, word := before[:start], before[start:]
 	t := completion{head: head, tail: after}
+	if name, _, ok := parseCommand(head); ok && (name == "join" || name == "j" || name == "加入") {
+		return c.roomNames(m, t, word)
+	}
 	if rest, ok := cutSlash(word); ok && head == "" {
 		for _, cmd := range commands {
 			if !cmd.offered(m) {
@@ -57,7 +62,26 @@ func (c *chat) candidates(m *Model) completion {
 		}
 		return t
 	}
+	switch {
+	case strings.HasPrefix(word, ":") && len(word) > 1:
+		for _, name := range markup.EmojiNames(word[1:], 20) {
+			t.found = append(t.found, ":"+name+": ")
+		}
+		return t
+	case strings.HasPrefix(word, "#"), strings.HasPrefix(word, "＃"):
+		return c.roomNames(m, t, word)
+	}
 	return c.names(m, t, word)
+}
+
+// roomNames finds the person's rooms by the beginning of their names.
+func (c *chat) roomNames(m *Model, t completion, word string) completion {
+	for _, p := range m.desk.View().Places {
+		if p.Room.Kind != store.Direct && strings.HasPrefix(room.Fold(p.Title), room.FoldRoom(word)) {
+			t.found = append(t.found, "#"+p.Title+" ")
+		}
+	}
+	return t
 }
 
 // names finds people by the beginning of their names, those who spoke last first.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
@@ -79,7 +80,7 @@ func (l *Layout) said(rows []Row, m, prev *store.Message, bodies []paint.Frag) [
 func (l *Layout) quote(q *store.Quote) Row {
 	width := l.drawing(partText).width
 	r := paint.NewRow(int(width))
-	words := strings.ReplaceAll(q.Text, "\n", " ")
+	words := markup.Plain(q.Text)
 	if q.Deleted || words == "" {
 		words = l.Words.QuoteGone
 	}

@@ -152,7 +152,7 @@ func (m *Model) knock(d door, name, password, code string) tea.Cmd {
 	cfg, lang := m.cfg, m.t.Lang
 	return func() tea.Msg {
 		if d == doorRegister {
-			acct, err := cfg.Door.Register(cfg.Context, cfg.Addr, name, password, lang, code)
+			acct, err := cfg.Door.RegisterInvited(cfg.Context, cfg.Addr, name, password, lang, code)
 			return doorDone{acct: acct, err: err, new: true}
 		}
 		acct, err := cfg.Door.Login(cfg.Context, cfg.Addr, name, password)

@@ -60,6 +60,8 @@ type Model struct {
 
 	refreshing bool // the desk's rooms are being read
 	bells      int
+	notes      int    // notices for the desktop so far
+	note       string // the last of them
 	copies     int    // what was copied so far
 	copied     string // the last of it
 	quitting   bool
@@ -107,6 +109,7 @@ func New(cfg Config) *Model {
 	m.t = text.FromEnv(cfg.Env)
 	m.findZone()
 	m.term.Links = knowsLinks(cfg.Term, cfg.Env)
+	m.term.Notes = knowsNotes(cfg.Term, cfg.Env)
 	if cfg.Account != nil {
 		m.adopt(*cfg.Account)
 	}

@@ -72,7 +72,7 @@ func newTearoom(t *testing.T) *tearoom {
 // account makes an account as if somebody had registered.
 func (r *tearoom) account(name string) store.Account {
 	r.t.Helper()
-	acct, err := r.door.Register(r.ctx, "", name, "a-cup-of-green-tea", "", "")
+	acct, err := r.door.Register(r.ctx, "", name, "a-cup-of-green-tea", "")
 	if err != nil {
 		r.t.Fatalf("register %s: %v", name, err)
 	}
