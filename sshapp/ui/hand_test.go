@@ -122,8 +122,13 @@ func TestARefusalKeepsTheLine(t *testing.T) {
 	bob.enter("/audit")
 	bob.sees("not yours to do")
 	bob.press("ctrl+u")
-	bob.enter("/reports")
-	bob.sees("not yours to do")
+	for _, line := range []string{"/reports", "/bans", "/mutes"} {
+		bob.press("ctrl+u")
+		bob.enter("/who") // clears the sentence of the one before
+		bob.press("esc")
+		bob.enter(line)
+		bob.sees("not yours to do")
+	}
 	zoe.enter("/mute")
 	zoe.sees("› /mute") // and so is one that was not understood
 }

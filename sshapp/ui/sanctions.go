@@ -16,12 +16,16 @@ type standing struct {
 	rooms     map[store.RoomID]string
 }
 
-// listSanctions is /mutes and /bans: who is kept from what, until when, by whom and why; u lifts.
+// listSanctions is /mutes and /bans: who is kept from what, until when, by whom and why; u lifts. The store answers whoever
+// asks, so it is asked only for who has the right: keys and addresses are among them.
 func listSanctions(kind store.SanctionKind) func(m *Model, c *chat, _ string) tea.Cmd {
 	return func(m *Model, _ *chat, _ string) tea.Cmd {
-		cfg, id, now := m.cfg, m.account.ID, m.now()
+		cfg, id, now, may := m.cfg, m.account.ID, m.now(), m.may(store.ActQueue)
 		return ask(func() (standing, error) {
 			s := standing{rooms: make(map[store.RoomID]string)}
+			if !may {
+				return s, store.ErrForbidden
+			}
 			all, err := cfg.Store.Sanctions(cfg.Context, id, kind, listed)
 			if err != nil {
 				return s, err
