@@ -38,6 +38,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		OnNews:  func() { l.program.Send(ui.News{}) },
 		Go:      func(run func()) { go l.contained(run) },
 		Title:   v.Term != "linux",
+		Notices: paint.NoticesOf(v.Term, v.Env),
 	})
 	w, h := v.Size()
 	l.program = tea.NewProgram(l,

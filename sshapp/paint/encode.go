@@ -39,6 +39,7 @@ type encoder struct {
 	started bool   // the alternate screen is there
 	margins bool   // left and right margins are allowed
 	shown   Screen // what it shows; Height is 0 before the first picture
+	notices Notices
 }
 
 // job appends what one job needs; nothing when the terminal shows it already.
@@ -119,6 +120,9 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	if s.Copies > e.shown.Copies {
 		b = appendCopy(b, s.Copy)
 	}
+	if s.Notes > e.shown.Notes {
+		b = appendNote(b, e.notices, s.Note)
+	}
 	if s.Bells > e.shown.Bells {
 		b = append(b, '\a')
 	}
@@ -185,19 +189,24 @@ func placeCursor(b []byte, c Cursor, visible bool) []byte {
 	return b
 }
 
-// appendTitle appends OSC 2 (xterm's ctlseqs). Some terminals look for the 8-bit string terminator, 0x9C, before they
-// decode UTF-8; characters that have this byte in them, such as 有, would end the title and spill its rest on the
-// screen.
+// appendTitle appends OSC 2 (xterm's ctlseqs).
 func appendTitle(b []byte, title string) []byte {
-	title = strings.Map(func(r rune) rune {
+	b = append(b, "\x1b]2;"...)
+	b = append(b, oscText(title, maxTitle)...)
+	return append(b, "\x1b\\"...)
+}
+
+// oscText is text that may stand in an operating system command. Some terminals look for the 8-bit string terminator,
+// 0x9C, before they decode UTF-8; characters that have this byte in them, such as 有, would end the command and spill its
+// rest on the screen.
+func oscText(s string, width int) string {
+	s = strings.Map(func(r rune) rune {
 		if strings.IndexByte(string(r), 0x9c) >= 0 {
 			return '·'
 		}
 		return r
-	}, clean(title))
-	b = append(b, "\x1b]2;"...)
-	b = append(b, Truncate(title, maxTitle, "…")...)
-	return append(b, "\x1b\\"...)
+	}, clean(s))
+	return Truncate(s, width, "…")
 }
 
 // leave appends what gives the terminal back, and the last lines.

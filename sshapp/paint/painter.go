@@ -34,6 +34,8 @@ type Options struct {
 	Go func(func())
 
 	Title bool // whether the terminal has a title that may be set, and a stack to put the old one back from
+	// Notices is how the terminal hands a notice to the desktop; NoNotices for those that are not known to do it.
+	Notices Notices
 }
 
 // Terminal is what was learnt of a terminal from its answers.
@@ -221,7 +223,7 @@ func (p *Painter) Close(last string) {
 func (p *Painter) run() {
 	defer close(p.gone)
 	w := newWriter(p.out, p.opts.WriteTimeout, p.opts.OnStall)
-	e := encoder{title: p.opts.Title}
+	e := encoder{title: p.opts.Title, notices: p.opts.Notices}
 	defer func() { // also under a panic, so that the terminal is put back whatever happened
 		if last, ok := p.farewell(); ok {
 			w.write(func(b []byte) []byte { return e.leave(b, last) })

@@ -35,6 +35,8 @@ type Screen struct {
 	Title  string // of the window; cleaned again by the painter
 	Copy   string // what is put on the terminal's clipboard when Copies grows: at most 8 kB of it
 	Copies int
+	Note   string // what the desktop is told when Notes grows, where Options.Notices allows; cleaned by the painter
+	Notes  int
 	Bells  int // how many bells there have been so far: a growth rings once
 }
 

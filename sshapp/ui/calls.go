@@ -46,6 +46,7 @@ func (m *Model) called(call room.Call) {
 	}
 	if m.rings(call.Room) || call.Kind != room.Mentioned {
 		m.bells++
+		m.notify(call)
 	}
 	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
 		return // it stands on the screen
@@ -53,6 +54,19 @@ func (m *Model) called(call room.Call) {
 	if s := m.t.Called(call, m.loc); s != "" {
 		c.say(m, plainFlash, s)
 		c.lower = nil
+	}
+}
+
+// notify tells the desktop who calls, for those who look at another window. What was said stays in the room: notices are
+// kept by desktops, and shown on locked screens.
+func (m *Model) notify(call room.Call) {
+	s := m.t.Called(call, m.loc)
+	if call.Kind == room.Mentioned {
+		s = m.t.Notice(call.By, call.Title, call.Direct)
+	}
+	if s != "" {
+		m.notes++
+		m.note = m.t.House + ": " + s
 	}
 }
 

@@ -217,7 +217,7 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Unread):
 		return c.toUnread(m)
 	case key.Matches(k, keys.Complete):
-		c.complete(m, k.String() == "shift+tab")
+		return c.complete(m, k.String() == "shift+tab")
 	case key.Matches(k, keys.PageUp):
 		return c.scroll(m, -c.page(m))
 	case key.Matches(k, keys.PageDown):
@@ -280,6 +280,7 @@ func (c *chat) send(m *Model) tea.Cmd {
 	if c.composing.edit != 0 {
 		return c.sendEdit(m, line)
 	}
+	c.remindAway(m)
 	return c.post(m, store.Said, unescape(line), line)
 }
 

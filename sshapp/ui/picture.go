@@ -63,7 +63,7 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 		}
 	}
 	return paint.Screen{
-		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells, Copies: m.copies, Copy: m.copied,
+		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells, Note: m.note, Notes: m.notes, Copies: m.copies, Copy: m.copied,
 	}, true
 }
 

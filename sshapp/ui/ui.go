@@ -58,8 +58,11 @@ type Model struct {
 	recall  History               // what was sent, for Up
 	asked   bool                  // whether the key may be remembered was asked
 
+	awayTold   bool // that speaking does not end being away
 	refreshing bool // the desk's rooms are being read
 	bells      int
+	notes      int    // what the desktop was told so far
+	note       string // the last of it
 	copies     int    // what was copied so far
 	copied     string // the last of it
 	quitting   bool
