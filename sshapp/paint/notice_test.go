@@ -36,7 +36,7 @@ func TestANotice(t *testing.T) {
 		want string
 	}{
 		{paint.NoNotices, "Teahouse: hello", ""},
-		{paint.OSC9, "Teahouse: bob\x1b]\a calls\x9c", "\x1b]9;Teahouse: bob] calls\x1b\\"},
+		{paint.OSC9, "Teahouse: bob\x1b]\a calls有", "\x1b]9;Teahouse: bob] calls·\x1b\\"},
 		{paint.OSC777, "Tea;house: 4;1 calls", "\x1b]777;notify;Tea,house;4;1 calls\x1b\\"},
 		{paint.OSC777, "hello", "\x1b]777;notify;;hello\x1b\\"},
 	} {

@@ -19,8 +19,11 @@ func (s *strict) command(rest string) int {
 	}
 	kind, text, _ := strings.Cut(rest[2:end], ";")
 	switch {
-	case kind == "2" && !strings.ContainsFunc(text, unicode.IsControl) && strings.IndexByte(text, 0x9c) < 0:
+	case strings.ContainsFunc(text, unicode.IsControl) || strings.IndexByte(text, 0x9c) >= 0:
+		return 0
+	case kind == "2":
 		s.title = text
+	case kind == "9", kind == "777": // notices
 	case kind == "11" && text == "?":
 	default:
 		return 0

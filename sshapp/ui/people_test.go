@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"teahouse/sshapp/ui"
 	"teahouse/store/search"
@@ -112,8 +113,7 @@ func TestMentions(t *testing.T) {
 }
 
 func TestTheTitleCountsCalls(t *testing.T) {
-	r, zoe, bob := pair(t, "en", 80, 24)
-	_ = r
+	_, zoe, bob := pair(t, "en", 80, 24)
 	bob.enter("/room create garden")
 	bob.sees(" #garden")
 	zoe.enter("@bob where are you?")
@@ -125,9 +125,10 @@ func TestTheTitleCountsCalls(t *testing.T) {
 	bob.sees("Where there is something new", "#lobby !1")
 	bob.press("enter")
 	bob.sees("where are you?")
-	if s, _ := bob.model.Screen(); strings.HasPrefix(s.Title, "(") {
-		t.Errorf("the title is %q after everything was read", s.Title)
-	}
+	bob.until("no count in the title after everything was read", func(string) bool {
+		s, _ := bob.model.Screen()
+		return !strings.HasPrefix(s.Title, "(")
+	})
 }
 
 func TestIgnoring(t *testing.T) {
@@ -172,7 +173,8 @@ func TestBlocking(t *testing.T) {
 }
 
 func TestTypingIsSeenByOthers(t *testing.T) {
-	_, zoe, bob := pair(t, "en", 80, 24)
+	r, zoe, bob := pair(t, "en", 80, 24)
+	r.clock.move(10 * time.Second) // the welcome has had its time
 	zoe.types("/who")
 	zoe.press("ctrl+u")
 	zoe.types("hel")
@@ -188,7 +190,8 @@ func TestTypingIsSeenByOthers(t *testing.T) {
 }
 
 func TestBeingAway(t *testing.T) {
-	_, zoe, bob := pair(t, "en", 120, 36)
+	r, zoe, bob := pair(t, "en", 120, 36)
+	r.clock.move(10 * time.Second) // a room tells of comings once a second
 	zoe.enter("/away lunch")
 	zoe.sees("You are away (lunch).")
 	bob.sees("Zoë zz")
