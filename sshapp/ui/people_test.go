@@ -200,6 +200,7 @@ func TestBeingAway(t *testing.T) {
 	bob.enter("/whois Zoë")
 	bob.sees("here, but away: lunch")
 	bob.press("esc")
+	r.clock.move(10 * time.Second)
 	zoe.enter("/back")
 	zoe.sees("Welcome back.")
 	bob.seesNot(" zz")
