@@ -48,7 +48,8 @@ var rules = map[string]rule{
 		never: map[string]string{"database/sql": noSQL, "modernc.org/sqlite": noSQL, "teahouse/sshapp/sshtest": testsOnly},
 	},
 	"sshapp/ui": {
-		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text", "teahouse/sshapp/paint", "charm.land/bubbletea/v2",
+		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text", "teahouse/sshapp/paint", "teahouse/sshapp/markup",
+			"teahouse/sshapp/code", "charm.land/bubbletea/v2",
 			"charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/colorprofile",
 			"github.com/clipperhouse"},
 		never: map[string]string{"charm.land/wish": noNet, "charm.land/ssh": noNet, "net": noNet, "database/sql": noSQL,
@@ -58,6 +59,15 @@ var rules = map[string]rule{
 		may: []string{"github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/colorprofile",
 			"github.com/clipperhouse"},
 		never: map[string]string{module: "the painter knows rows and cells, neither rooms nor texts", "charm.land": noCharm, "net": noNet, "database/sql": noSQL},
+	},
+	"sshapp/markup": {
+		may: []string{"github.com/kyokomi/emoji/v2"},
+		never: map[string]string{module: "what people write is read without knowing who they are or where it is shown", "charm.land": noCharm,
+			"net": noNet, "database/sql": noSQL},
+	},
+	"sshapp/code": {
+		may:   []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"},
+		never: map[string]string{module: "a piece of code is all that it is given", "charm.land": noCharm, "net": noNet, "database/sql": noSQL},
 	},
 	"sshapp/text": {
 		may:   []string{"teahouse/room", "teahouse/store"},

@@ -123,6 +123,7 @@ func (h *house) shut() (err error) {
 
 // join makes a server of the parts and listens.
 func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
+	s.room.Networks = sshapp.Networks
 	rooms, err := room.NewHouse(ctx, h.store, s.room)
 	if err != nil {
 		return err

@@ -160,6 +160,9 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
 	d.change(func() {
 		for i := range places {
 			if at := d.indexLocked(places[i].Room.ID); at >= 0 {
+				if d.places[at].Last > places[i].Last {
+					places[i].Mentions = max(places[i].Mentions, d.places[at].Mentions)
+				}
 				places[i].Last = max(places[i].Last, d.places[at].Last)
 				places[i].Read = max(places[i].Read, d.places[at].Read)
 			}
@@ -364,6 +367,12 @@ func (h *House) Admit(ctx context.Context, p Person) error {
 	if p.Guest && !h.GuestsWelcome() {
 		return ErrNoGuests
 	}
+	return h.Barred(ctx, p)
+}
+
+// Barred asks whether a person is banned from the house: store.ErrBanned, a store.Refusal that says why. Who is nobody yet has
+// no Name; then it is about the key and the address alone.
+func (h *House) Barred(ctx context.Context, p Person) error {
 	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, 0, h.subjects(p), h.cfg.Now())
 	if err != nil {
 		return err

@@ -100,6 +100,11 @@ func (d *Desk) Revoke(ctx context.Context, id int64) error {
 	return d.do(ctx, store.KindRevoke, store.Revoke{ID: id})
 }
 
+// Remove takes somebody's message away in a room that the person need not look at.
+func (d *Desk) Remove(ctx context.Context, room store.RoomID, seq int64, reason string) error {
+	return d.do(ctx, store.KindDelete, store.Delete{Room: room, Seq: seq, Reason: CleanLine(reason, MaxReason)})
+}
+
 // Report brings a message before the moderators.
 func (d *Desk) Report(ctx context.Context, room store.RoomID, seq int64, reason string) error {
 	return d.do(ctx, store.KindReport, store.MakeReport{Room: room, Seq: seq, Reason: CleanLine(reason, MaxReason)})

@@ -54,23 +54,24 @@ func (d *Desk) staleLocked() { d.stale = true }
 
 // tellSaid tells those who don't look that there is something, and calls whom it names.
 func (h *House) tellSaid(e store.Event) {
-	if e.Kind == store.KindSay {
-		h.typed(e.Room, e.Message.Name)
-		for _, d := range h.audienceOf(e.Room, false, true) {
-			d.heard(e)
-		}
-	}
+	// Whom it names is called first: a message that a desk has heard of is not counted again.
 	call := Call{Kind: Mentioned, Room: e.Room, By: e.Message.Name, Message: e.Message}
 	for _, id := range e.To {
 		h.tellDesks(id, func(d *Desk) { d.callLocked(call, e.Actor) })
 	}
-	if !e.All {
+	if e.All {
+		for _, d := range h.audienceOf(e.Room, true, true) {
+			if who := d.View().Who.Account; who != e.Actor || who == 0 {
+				d.change(func() { d.callLocked(call, e.Actor) })
+			}
+		}
+	}
+	if e.Kind != store.KindSay {
 		return
 	}
-	for _, d := range h.audienceOf(e.Room, true, true) {
-		if who := d.View().Who.Account; who != e.Actor || who == 0 {
-			d.change(func() { d.callLocked(call, e.Actor) })
-		}
+	h.typed(e.Room, e.Message.Name)
+	for _, d := range h.audienceOf(e.Room, false, true) {
+		d.heard(e)
 	}
 }
 
@@ -119,8 +120,11 @@ func (d *Desk) callLocked(c Call, by store.AccountID) {
 	c.Direct = c.Kind == Mentioned && (at < 0 || d.places[at].Room.Kind == store.Direct)
 	if at >= 0 {
 		c.Title = d.places[at].Title
-		if c.Kind == Mentioned && c.Room != d.now {
+		// The store may have counted it already, when the desk was read after it was saved and before it was told.
+		counted := c.Message != nil && c.Message.Seq <= d.places[at].Last && c.Message.EditedAt.IsZero()
+		if c.Kind == Mentioned && c.Room != d.now && !counted {
 			d.places[at].Mentions++
+			d.places[at].Last = max(d.places[at].Last, c.Message.Seq)
 		}
 	}
 	d.calls = append(d.calls[max(0, len(d.calls)-maxCalls+1):], c)

@@ -30,3 +30,6 @@ type Followed = followed
 // Trip has every visit call f with each message before it is handled, and with nil before each drawing, so that a test
 // can make it panic there.
 func (s *Server) Trip(f func(tea.Msg)) { s.trip = f }
+
+// Network is how a ban's network is read.
+var Network = network

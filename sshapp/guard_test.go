@@ -78,6 +78,7 @@ func TestKeepsOnlyTheEnvironmentOfATerminal(t *testing.T) {
 		{"LC_ALL", "en_US.UTF-8", true},
 		{"COLORTERM", "truecolor", true},
 		{"TERM_PROGRAM", "iTerm\x1b[31m.app\n", true},
+		{"VTE_VERSION", "7600", true},
 		{"NO_COLOR", "1", true},
 		{"TZ", "Asia/Shanghai", true},
 		{"LD_PRELOAD", "/tmp/x.so", false},

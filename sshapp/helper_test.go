@@ -27,6 +27,9 @@ type house struct {
 	*sshapp.Server
 	addr  string
 	owner *sshapp.OwnerCode
+	rooms *room.House
+	door  *room.Door
+	store *store.Store
 	in    chan *sshapp.Visitor // who has come in, as the visit begins
 	log   *logs
 	over  chan error // what Serve returned
@@ -38,18 +41,25 @@ var lively = sshapp.Limits{NewPerAddr: -1}
 // open starts a server whose visits do what visit does; nil waits for the end of the visitor's context.
 func open(t *testing.T, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *house {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "teahouse.db"), store.Options{})
+	return openAt(t, filepath.Join(t.TempDir(), "teahouse.db"), limits, visit)
+}
+
+// openAt is open on a file, which may be an older house's.
+func openAt(t *testing.T, path string, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *house {
+	t.Helper()
+	st, err := store.Open(t.Context(), path, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	rooms, err := room.NewHouse(t.Context(), st, room.Config{})
+	rooms, err := room.NewHouse(t.Context(), st, room.Config{Networks: sshapp.Networks})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &house{in: make(chan *sshapp.Visitor, 100), owner: sshapp.NewOwnerCode(), log: newLogs(), over: make(chan error, 1)}
+	h.rooms, h.store, h.door = rooms, st, room.NewDoor(st, store.NewHasher(1), room.DoorConfig{})
 	h.Server, err = sshapp.New(sshapp.Config{
-		HostKey: sshtest.NewKey(t), House: rooms, Door: room.NewDoor(st, store.NewHasher(1), room.DoorConfig{}), Store: st,
+		HostKey: sshtest.NewKey(t), House: rooms, Door: h.door, Store: st,
 		Limits: limits, Owner: h.owner, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	})
 	if err != nil {

@@ -61,7 +61,7 @@ func readEnv(payload []byte) (name, value string, ok bool) {
 // wantEnv says whether a variable is worth knowing. The list is short because a client may send anything.
 func wantEnv(name string) bool {
 	switch name {
-	case "LANG", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "TZ":
+	case "LANG", "COLORTERM", "TERM_PROGRAM", "VTE_VERSION", "NO_COLOR", "TZ":
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, "LC_")

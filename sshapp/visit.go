@@ -26,6 +26,9 @@ const lastWrites = 3 * time.Second
 // one place, here: whatever happened, the terminal is put back and the seat is given up.
 func (s *Server) visit(v *Visitor) (exit int) {
 	cfg := s.uiConfig(v)
+	if s.barred(v, cfg) {
+		return 1
+	}
 	model := ui.New(cfg)
 	l := &loop{model: model, visitor: v, trip: s.trip}
 	l.painter = paint.New(v.Channel, paint.Options{
@@ -38,7 +41,6 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		OnNews:  func() { l.program.Send(ui.News{}) },
 		Go:      func(run func()) { go l.contained(run) },
 		Title:   v.Term != "linux",
-		Notices: paint.NoticesOf(v.Term, v.Env),
 	})
 	w, h := v.Size()
 	l.program = tea.NewProgram(l,
@@ -51,6 +53,9 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		last := model.Goodbye()
 		if last == "" && v.Context.Err() == nil {
 			last, exit = model.Text().EndedByFault(v.Number), 1
+		}
+		if model.TurnedAway() {
+			exit = 1
 		}
 		l.painter.Close(last)
 		model.Leave(ctx)
@@ -144,9 +149,10 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Guests: ui.GuestMode(s.cfg.Guests), SignIn: s.cfg.Limits.SignInTimeout, Source: s.cfg.Source,
 		Profile: profile(v), Width: w, Height: h,
 		ParseKey: parseKey, Search: s.cfg.Search,
-		Claim: s.claim(v),
-		Stage: s.stage,
-		Fault: func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
+		ParseNet: network,
+		Claim:    s.claim(v),
+		Stage:    s.stage,
+		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
 	}
 	if v.Key == nil {
 		cfg.GuestSeed = rand.Text()

@@ -15,7 +15,7 @@ type Visitor struct {
 	User    string            // the name in `ssh NAME@HOST`, at most 64 characters; anybody may send any name
 	Client  string            // the client's version string, at most 128 characters
 	Key     *VisitorKey       // the key that the client proved to hold in the end; nil when none
-	Env     map[string]string // LANG, LC_*, COLORTERM, TERM_PROGRAM, NO_COLOR and TZ as far as sent; at most 16
+	Env     map[string]string // LANG, LC_*, COLORTERM, TERM_PROGRAM, VTE_VERSION, NO_COLOR and TZ as far as sent; at most 16
 	Term    string            // TERM of the pseudo-terminal, at most 64 characters; "" without one
 	Command string            // what to run, "" for a shell
 	HasPTY  bool              // the client has a terminal

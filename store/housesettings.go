@@ -55,6 +55,9 @@ func setHouse(ctx context.Context, m *machine, e Entry, h SetHouse) (string, Cod
 	return "", OK, m.audit(ctx, e, line, inverse(KindHouse, SetHouse{Name: h.Name, Value: old}))
 }
 
+// HouseValues is what a setting of the house can be, the default first; nil for what is none.
+func HouseValues(name string) []string { return slices.Clone(houseSettings[name]) }
+
 // HouseSettings reads the settings of the house, those at their default too.
 func (s *Store) HouseSettings(ctx context.Context) (map[string]string, error) {
 	settings := make(map[string]string)

@@ -34,6 +34,8 @@ func appendCells(dst []cell, row string, x, to int) []cell {
 			at = setCells(cells, at, st, t.raw)
 		case 'G':
 			at = t.column() - x
+		case ']':
+			st.Link = t.link()
 		case 'm':
 			st = applySGR(st, t.raw[2:len(t.raw)-1])
 		}
@@ -70,7 +72,8 @@ func setCell(cells []cell, at, width int, st Style, text string) {
 	if text == " " && st.Attr&shows == 0 {
 		st = Style{BG: st.BG} // nothing else of it is to be seen
 	}
-	cells[at] = cell{text: text, style: st, wide: width == 2, loose: len(text) > 1 && disputed(text)}
+	c := &cells[at] // field by field: a cell is too large to be made first and copied then, as often as this
+	c.text, c.style, c.wide, c.loose = text, st, width == 2, len(text) > 1 && disputed(text)
 	if width == 2 {
 		cells[at+1] = cell{style: st}
 	}
@@ -87,7 +90,7 @@ func applySGR(st Style, params string) Style {
 	for more := true; more; more = params != "" {
 		switch n := next(); {
 		case n == 0:
-			st = Style{}
+			st = Style{Link: st.Link}
 		case n == 38:
 			st.FG = nextColor(next)
 		case n == 48:

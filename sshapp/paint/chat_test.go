@@ -15,6 +15,12 @@ var samples = []string{
 	strings.Repeat("a\u0301\u0302\u0303", 5), strings.Repeat("长", 300), strings.Repeat("tea ", 9), strings.Repeat("e", 200),
 }
 
+// urls are where links lead, or seem to.
+var urls = []string{
+	"https://tea.example/", "https://tea.example/茶?x=1;y", "http://a.b/\x1b]0;x\a", "https://a.b/\x1b\\\x1b[2J", "file:///etc/passwd", "",
+	"https://a.b/" + strings.Repeat("x", 1000), "https://a.b/" + strings.Repeat("茶", 1000), "HTTPS://\u202e\u009c\xff",
+}
+
 // chat is a room as one layout class sees it, with all that may happen in one. It makes screens of its state.
 type chat struct {
 	*rand.Rand
@@ -80,6 +86,9 @@ func (c *chat) style() (st paint.Style) {
 	}
 	if c.IntN(3) == 0 {
 		st.Attr = paint.Attr(c.IntN(64))
+	}
+	if c.IntN(3) == 0 {
+		st.Link = paint.NewLink(urls[c.IntN(len(urls))])
 	}
 	return st
 }

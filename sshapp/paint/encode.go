@@ -39,7 +39,6 @@ type encoder struct {
 	started bool   // the alternate screen is there
 	margins bool   // left and right margins are allowed
 	shown   Screen // what it shows; Height is 0 before the first picture
-	notices Notices
 }
 
 // job appends what one job needs; nothing when the terminal shows it already.
@@ -102,7 +101,7 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	}
 	b = append(b, hide...)
 	rows := len(b)
-	b = e.paintRows(b, s, full, t.Margins)
+	b = e.paintRows(b, s, full, t)
 	switch n := len(b) - rows; {
 	case n <= maxWhole && !full:
 		copy(b[before:], b[rows:])
@@ -120,8 +119,8 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 	if s.Copies > e.shown.Copies {
 		b = appendCopy(b, s.Copy)
 	}
-	if s.Notes > e.shown.Notes {
-		b = appendNote(b, e.notices, s.Note)
+	if s.Notes > e.shown.Notes && t.Notes != NoNotes {
+		b = appendNote(b, s.Note, t.Notes)
 	}
 	if s.Bells > e.shown.Bells {
 		b = append(b, '\a')
@@ -130,10 +129,14 @@ func (e *encoder) paint(b []byte, s Screen, redraw bool, t Terminal) []byte {
 }
 
 // paintRows appends what differs, or everything on a cleared screen.
-func (e *encoder) paintRows(b []byte, s Screen, full, margins bool) []byte {
+func (e *encoder) paintRows(b []byte, s Screen, full bool, t Terminal) []byte {
+	margins := t.Margins
 	if full {
 		// The modes again: what spoilt the picture may have changed them as well.
 		b = append(b, setModes...)
+		if t.Links {
+			b = append(b, closeLinks...)
+		}
 	}
 	if margins && (full || !e.margins) {
 		b = append(b, allowMargins...)
@@ -189,24 +192,41 @@ func placeCursor(b []byte, c Cursor, visible bool) []byte {
 	return b
 }
 
-// appendTitle appends OSC 2 (xterm's ctlseqs).
+// appendTitle appends OSC 2 (xterm's ctlseqs). Some terminals look for the 8-bit string terminator, 0x9C, before they
+// decode UTF-8; characters that have this byte in them, such as 有, would end the title and spill its rest on the
+// screen.
 func appendTitle(b []byte, title string) []byte {
 	b = append(b, "\x1b]2;"...)
 	b = append(b, oscText(title, maxTitle)...)
 	return append(b, "\x1b\\"...)
 }
 
-// oscText is text that may stand in an operating system command. Some terminals look for the 8-bit string terminator,
-// 0x9C, before they decode UTF-8; characters that have this byte in them, such as 有, would end the command and spill its
-// rest on the screen.
-func oscText(s string, width int) string {
+// oscText makes a text harmless within an OSC string, and short.
+func oscText(s string, most int) string {
 	s = strings.Map(func(r rune) rune {
 		if strings.IndexByte(string(r), 0x9c) >= 0 {
 			return '·'
 		}
 		return r
 	}, clean(s))
-	return Truncate(s, width, "…")
+	return Truncate(s, most, "…")
+}
+
+// maxNote is how much of a notice is told, in cells.
+const maxNote = 120
+
+// appendNote appends a notice for the desktop: OSC 9 (iTerm2), or OSC 777 (urxvt). A semicolon would begin another
+// argument of the latter, and digits with one in front of the text would make another command of the former (ConEmu).
+func appendNote(b []byte, note string, kind NoteKind) []byte {
+	note = strings.ReplaceAll(oscText(note, maxNote), ";", ",")
+	switch kind {
+	case Note9:
+		b = append(b, "\x1b]9;"...)
+	case Note777:
+		b = append(b, "\x1b]777;notify;Teahouse;"...)
+	}
+	b = append(b, note...)
+	return append(b, "\x1b\\"...)
 }
 
 // leave appends what gives the terminal back, and the last lines.

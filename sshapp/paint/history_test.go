@@ -64,9 +64,9 @@ func watch(t *testing.T, rng *rand.Rand, name string) {
 	w := &world{chat: newChat(rng), fresh: []judge{newEmulator(t, 1, 1), newStrict(t, 1, 1, abilities{})}}
 	guests := []*guest{
 		w.guest(t, name+", with margins", abilities{margins: true}, paint.Terminal{Margins: true}),
-		w.guest(t, name+", all abilities", abilities{margins: true}, paint.Terminal{Margins: true, SyncOutput: true}),
+		w.guest(t, name+", all abilities", abilities{margins: true}, paint.Terminal{Margins: true, SyncOutput: true, Links: true}),
 		w.guest(t, name+", without", abilities{}, paint.Terminal{}),
-		w.guest(t, name+", synchronised", abilities{returns: true}, paint.Terminal{SyncOutput: true}),
+		w.guest(t, name+", synchronised", abilities{returns: true}, paint.Terminal{SyncOutput: true, Links: true}),
 	}
 	for step := 0; step < 60 && !t.Failed(); step++ {
 		for range 1 + rng.IntN(3) {
@@ -124,6 +124,7 @@ func (w *world) guest(t *testing.T, name string, a abilities, knows paint.Termin
 	g := &guest{world: w, t: t, name: name, knows: knows, lag: 1 + w.IntN(8), term: newTerminal(t, 1, 1, a)}
 	g.term.onWrite = g.judge
 	g.p = paint.New(g.term, paint.Options{Title: true})
+	g.p.Learn(paint.Terminal{Links: knows.Links}) // its name tells that
 	if w.IntN(2) == 0 {
 		g.p.Learn(knows)
 	}
@@ -221,6 +222,9 @@ func (g *guest) settle() {
 // spoil writes over the picture what some other program may.
 func (g *guest) spoil() {
 	spoilt := "\x1b[?2026h\x1b[1;1H\x1b[41mx\x1b[K\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?2026l"
+	if g.knows.Links {
+		spoilt += "\x1b]8;id=spoilt;https://other.example/\x1b\\"
+	}
 	if g.knows.Margins {
 		spoilt += "\x1b[?69l"
 	}

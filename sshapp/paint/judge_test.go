@@ -109,7 +109,9 @@ func (e *emulator) size() (width, height int) { return e.Width(), e.Height() }
 
 func (e *emulator) cell(x, y int) look {
 	c := e.CellAt(x, y)
-	return newLook(c.Content, styleOf(c.Style))
+	st := styleOf(c.Style)
+	st.Link = paint.NewLink(c.Link.URL)
+	return newLook(c.Content, st)
 }
 
 func (e *emulator) cursor() paint.Cursor {
@@ -180,7 +182,7 @@ func repainted(j judge, p parts) picture {
 	if w, h := j.size(); w != p.width || h != len(p.left) {
 		j.resize(p.width, len(p.left))
 	}
-	fmt.Fprint(j, "\x1b[?25l\x1b[?7l\x1b[m\x1b[2J")
+	fmt.Fprint(j, "\x1b[?25l\x1b[?7l\x1b[m\x1b]8;;\x1b\\\x1b[2J")
 	for y := range p.left {
 		fmt.Fprintf(j, "\x1b[%d;1H%s", y+1, p.left[y])
 		if p.right[y] != "" {
@@ -212,7 +214,7 @@ func TestTheJudgesSee(t *testing.T) {
 			t.Errorf("%s: two repaints differ: %s", name, d)
 		}
 		for _, spoil := range []string{"x", "\x1b[1;3H", "\x1b[?25l", "\x1b[1;1H\x1b[31mt\x1b[1;1H", "\x1b[1;4H\x1b[44m \x1b[m\x1b[1;1H",
-			"\x1b[1;4H\x1b[4m \x1b[m\x1b[1;1H", "\x1b[1;1H\x1b[2X"} {
+			"\x1b[1;4H\x1b[4m \x1b[m\x1b[1;1H", "\x1b]8;id=x;https://tea.example\x1b\\t\x1b]8;;\x1b\\\x1b[1;1H", "\x1b[1;1H\x1b[2X"} {
 			fmt.Fprint(j, "\x1b[?2026h", spoil, "\x1b[?2026l")
 			if pictureOf(j).differs(want) == "" {
 				t.Errorf("%s: %q makes no difference", name, spoil)

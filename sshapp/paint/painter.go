@@ -34,15 +34,25 @@ type Options struct {
 	Go func(func())
 
 	Title bool // whether the terminal has a title that may be set, and a stack to put the old one back from
-	// Notices is how the terminal hands a notice to the desktop; NoNotices for those that are not known to do it.
-	Notices Notices
 }
 
-// Terminal is what was learnt of a terminal from its answers.
+// Terminal is what was learnt of a terminal, from its answers and its name.
 type Terminal struct {
-	SyncOutput bool // it knows synchronised output (mode 2026): a picture appears at once or not at all
-	Margins    bool // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
+	SyncOutput bool     // it knows synchronised output (mode 2026): a picture appears at once or not at all
+	Margins    bool     // it knows left and right margins (mode 69, DECLRMM): a part of its rows scrolls without the rest
+	Notes      NoteKind // how it tells the desktop something
+	Links      bool     // it knows links (OSC 8); rows for any other must have none
 }
+
+// NoteKind is the way in which a terminal takes a notice for the desktop.
+type NoteKind uint8
+
+// The kinds of notice.
+const (
+	NoNotes NoteKind = iota
+	Note9            // OSC 9 (iTerm2, WezTerm, ghostty, kitty)
+	Note777          // OSC 777;notify (urxvt, foot, VTE)
+)
 
 // Painter draws screens on one terminal. Its methods may be called from anywhere; none but Close ever blocks.
 //
@@ -223,7 +233,7 @@ func (p *Painter) Close(last string) {
 func (p *Painter) run() {
 	defer close(p.gone)
 	w := newWriter(p.out, p.opts.WriteTimeout, p.opts.OnStall)
-	e := encoder{title: p.opts.Title, notices: p.opts.Notices}
+	e := encoder{title: p.opts.Title}
 	defer func() { // also under a panic, so that the terminal is put back whatever happened
 		if last, ok := p.farewell(); ok {
 			w.write(func(b []byte) []byte { return e.leave(b, last) })

@@ -139,7 +139,7 @@ func (p *pencil) run(x, y int, cells []cell) {
 // erasable counts the blanks at the beginning of cells that the terminal can erase.
 func (p *pencil) erasable(cells []cell) (n int) {
 	first := cells[0]
-	if first.text != " " || first.style.Attr != 0 || first.style.BG != 0 && !p.bce {
+	if first.text != " " || first.style.Attr != 0 || first.style.Link != (Link{}) || first.style.BG != 0 && !p.bce {
 		return 0
 	}
 	for n < len(cells) && cells[n] == first {
@@ -165,7 +165,7 @@ func (p *pencil) put(c cell) (width int) {
 	if c.wide {
 		width = 2
 	}
-	if c.text == " " && c.style.Attr == 0 {
+	if c.text == " " && c.style == (Style{BG: c.style.BG}) {
 		p.blankStyle(c.style)
 	} else {
 		p.style(c.style)
@@ -186,13 +186,13 @@ func (p *pencil) put(c cell) (width int) {
 
 // style sets the pen.
 func (p *pencil) style(st Style) {
-	p.b = appendSGR(p.b, p.pen, st)
+	p.b = appendStyle(p.b, p.pen, st)
 	p.pen = st
 }
 
 // blankStyle sets of the pen what is to be seen of a blank.
 func (p *pencil) blankStyle(st Style) {
-	if p.pen.BG != st.BG || p.pen.Attr&shows != 0 {
+	if p.pen.BG != st.BG || p.pen.Attr&shows != 0 || p.pen.Link != (Link{}) {
 		p.style(st)
 	}
 }
@@ -252,7 +252,7 @@ func (p *pencil) prepare(y, to int, row string) {
 	p.ground = 0
 	if p.bce && to > 0 {
 		p.new = appendCells(p.new[:0], row, 0, to)
-		if last := p.new[to-1]; last.text == " " && last.style.Attr == 0 {
+		if last := p.new[to-1]; last.text == " " && last.style.Attr == 0 && last.style.Link == (Link{}) {
 			p.ground = last.style.BG
 		}
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Row builds one row of a screen from left to right. It never grows beyond its width and never holds anything but
-// visible characters, SGR (ECMA-48 8.3.117) and CHA (8.3.9). It is not safe for concurrent use.
+// visible characters, SGR (ECMA-48 8.3.117), CHA (8.3.9) and the links that NewLink made (OSC 8). It is not safe for concurrent use.
 type Row struct {
 	left  int // the column of the screen in which the row begins
 	width int
@@ -22,7 +22,7 @@ type Row struct {
 // Frag is a part of a row, built once and spliced into many: a laid-out line of a message, say. Only Row.Frag makes
 // one; the zero Frag is empty.
 type Frag struct {
-	Text   string // SGR closed at its end; CHA as if it began in the first column
+	Text   string // SGR and links closed at its end; CHA as if it began in the first column
 	Width  int    // in cells
 	Resync bool   // it holds a CHA, or needs one behind it: Splice moves them to where it is put
 }
@@ -79,7 +79,7 @@ func (r *Row) put(c cluster) {
 // turn makes the terminal ready for a cell of the given style at col.
 func (r *Row) turn(st Style) {
 	r.settle()
-	r.buf = appendSGR(r.buf, r.pen, st)
+	r.buf = appendStyle(r.buf, r.pen, st)
 	r.pen = st
 }
 
@@ -139,7 +139,7 @@ func (r *Row) spliceCut(s string) {
 			if at = t.column(); at < room {
 				r.token(t, base)
 			}
-		case t.final == 'm':
+		case t.final == 'm', t.final == ']':
 			r.token(t, base)
 		case at < room:
 			head, w := Cut(t.raw, room-at)
@@ -165,7 +165,7 @@ func (r *Row) token(t token, base int) {
 
 // Frag gives what the row holds so far, unpadded, for Splice.
 func (r *Row) Frag() Frag {
-	text := string(appendSGR(r.buf, r.pen, Style{}))
+	text := string(appendStyle(r.buf, r.pen, Style{}))
 	return Frag{Text: text, Width: r.col, Resync: r.resync}
 }
 
@@ -175,7 +175,7 @@ func (r *Row) String() string {
 	if r.col < r.width && r.lost {
 		b = appendCHA(b, r.left+r.col)
 	}
-	b = appendSGR(b, r.pen, Style{})
+	b = appendStyle(b, r.pen, Style{})
 	b = appendSpaces(b, r.width-r.col)
 	r.buf = b[:len(r.buf)] // keeps what the buffer has grown to
 	return string(b)
@@ -200,10 +200,10 @@ func Plain(row string) string {
 	return string(b)
 }
 
-// token is one piece of a row: a run of text, or a control sequence with its final byte.
+// token is one piece of a row: a run of text, a control sequence with its final byte, or a link.
 type token struct {
 	raw   string
-	final byte // 0 for text
+	final byte // 0 for text, ']' for a link
 }
 
 // nextToken cuts the first token off a row that is not empty.
@@ -213,6 +213,11 @@ func nextToken(s string) token {
 			s = s[:i]
 		}
 		return token{raw: s}
+	}
+	if strings.HasPrefix(s, openLink) {
+		if i := strings.Index(s, endLink); i > 0 {
+			return token{s[:i+len(endLink)], ']'}
+		}
 	}
 	for i := 2; i < len(s); i++ {
 		if s[i] >= 0x40 && s[i] <= 0x7e {

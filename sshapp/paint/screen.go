@@ -1,10 +1,10 @@
 // Package paint brings screens to the terminal and keys from it. It knows no rooms, no texts and no ssh.
 //
 // A Screen is a picture: rows of cells, a cursor, a title. Rows are built with Row, which is the last guard: whatever
-// text it is given, the row holds nothing but characters that are seen, colours (SGR) and moves within the row (CHA).
-// A Painter draws the newest Screen it was shown, writing only what differs from the one before. Its contract: what is
-// on the terminal equals a full repaint of the current state, at every moment between two writes. A Reader turns what
-// comes back into events, with bounded memory, bounded work and a bounded rate.
+// text it is given, the row holds nothing but characters that are seen, colours (SGR), moves within the row (CHA) and
+// links (OSC 8). A Painter draws the newest Screen it was shown, writing only what differs from the one before. Its
+// contract: what is on the terminal equals a full repaint of the current state, at every moment between two writes. A
+// Reader turns what comes back into events, with bounded memory, bounded work and a bounded rate.
 //
 // Many people look at the same room. The part of a screen that is equal for all whose windows, colours and languages
 // are equal is a Sheet. It is made once, and what leads from one Sheet to the next, scrolling where that is less to
@@ -35,7 +35,7 @@ type Screen struct {
 	Title  string // of the window; cleaned again by the painter
 	Copy   string // what is put on the terminal's clipboard when Copies grows: at most 8 kB of it
 	Copies int
-	Note   string // what the desktop is told when Notes grows, where Options.Notices allows; cleaned by the painter
+	Note   string // what the desktop is told when Notes grows, in a terminal that is known to take it (see Terminal)
 	Notes  int
 	Bells  int // how many bells there have been so far: a growth rings once
 }

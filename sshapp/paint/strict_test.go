@@ -164,6 +164,9 @@ func (s *strict) tear(x int) {
 
 // blank is what an erased cell looks like.
 func (s *strict) blank() look {
+	if s.pen.Link != (paint.Link{}) {
+		s.fail("terminals differ in whether what is erased or scrolled in belongs to an open link")
+	}
 	if s.margins {
 		return look{" ", paint.Style{BG: s.pen.BG}}
 	}

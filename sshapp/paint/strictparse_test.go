@@ -19,16 +19,30 @@ func (s *strict) command(rest string) int {
 	}
 	kind, text, _ := strings.Cut(rest[2:end], ";")
 	switch {
-	case strings.ContainsFunc(text, unicode.IsControl) || strings.IndexByte(text, 0x9c) >= 0:
-		return 0
-	case kind == "2":
+	case kind == "2" && !strings.ContainsFunc(text, unicode.IsControl) && strings.IndexByte(text, 0x9c) < 0:
 		s.title = text
-	case kind == "9", kind == "777": // notices
+	case kind == "8":
+		s.last = -1
+		return s.link(text, end+2)
 	case kind == "11" && text == "?":
 	default:
 		return 0
 	}
 	return end + 2
+}
+
+// link opens or closes a link and gives the length of its sequence; an open one has an id and a URL as NewLink makes it.
+func (s *strict) link(text string, length int) int {
+	params, url, _ := strings.Cut(text, ";")
+	s.pen.Link = paint.NewLink(url)
+	if text == ";" {
+		return length
+	}
+	hidden := func(r rune) bool { return r <= ' ' || r >= 0x7f || r == ';' }
+	if id, ok := strings.CutPrefix(params, "id="); !ok || id == "" || strings.ContainsFunc(url, hidden) || s.pen.Link == (paint.Link{}) {
+		return 0
+	}
+	return length
 }
 
 // control takes a control sequence and gives its length.
@@ -113,7 +127,7 @@ func (s *strict) sgr(n []int) bool {
 		used := 1
 		switch p := n[0]; {
 		case p == 0:
-			s.pen = paint.Style{}
+			s.pen = paint.Style{Link: s.pen.Link}
 		case p == 38 || p == 48:
 			var c paint.Color
 			if c, used = extended(n[1:]); used == 0 {

@@ -108,16 +108,27 @@ var attrCodes = [...]struct {
 type Style struct {
 	FG, BG Color
 	Attr   Attr
+	Link   Link
 }
 
-// appendSGR appends what turns one style into the other: nothing if they are equal, else one sequence, the shorter of
+// appendStyle appends what turns one style into the other: SGR, and OSC 8 where the link changes.
+func appendStyle(b []byte, from, to Style) []byte {
+	if from == to {
+		return b
+	}
+	b = appendLink(b, from.Link, to.Link)
+	from.Link = to.Link
+	return appendSGR(b, from, to)
+}
+
+// appendSGR is appendStyle for styles of the same link: nothing if they are equal, else one sequence, the shorter of
 // changing what differs and starting from nothing.
 func appendSGR(b []byte, from, to Style) []byte {
 	if from == to {
 		return b
 	}
 	b = append(b, "\x1b["...)
-	if to == (Style{}) {
+	if to == (Style{Link: to.Link}) {
 		return append(b, 'm')
 	}
 	var room [2][64]byte

@@ -179,6 +179,7 @@ var en = Catalog{
 	RoomTexts:   enRooms,
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
+	HandTexts:   enHand,
 
 	Keys: KeyTexts{
 		Search: "search",
@@ -203,7 +204,8 @@ var en = Catalog{
 		Emergency: "the ssh client's own way out, at the start of a line",
 	},
 	Commands: CommandTexts{
-		Search: "search: words, and from: in: before: after: has:link", Mentions: "who called you", Unread: "where there is something new",
+		HandCommands: enHandCommands,
+		Search:       "search: words, and from: in: before: after: has:link", Mentions: "who called you", Unread: "where there is something new",
 		Away: "say that you are away", Back: "say that you are back", Profile: "what others see of you", Bio: "say something about yourself", Pronouns: "how to speak of you", Time: "what time it is for somebody",
 		Ignore: "do not see somebody", Unignore: "see somebody again", Block: "do not see them, nor let them write to you", Ignores: "whom you do not see", Bell: "whether the bell rings when you are called", Typing: "whether you see who is writing, and they you",
 		Poll: "ask everybody", Vote: "choose; 0 takes it back", Pour: "pour somebody tea", Roll: "throw dice", Later: "say something later", Shrug: "what can one do", Slap: "with a large trout",

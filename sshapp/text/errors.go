@@ -8,7 +8,8 @@ import (
 )
 
 // Sentence is what a person reads for an error: one kind sentence, with what to do next. An error that nobody foresaw
-// becomes "something broke on our side" with the visit's number; its own words never reach a person.
+// becomes "something broke on our side" with the visit's number; its own words never reach a person. Times in a refusal are
+// told in the zone that they carry.
 func (c *Catalog) Sentence(err error, visit uint64) string {
 	if s, ok := c.refusal(err); ok {
 		return s

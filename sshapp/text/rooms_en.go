@@ -134,13 +134,13 @@ var enRoomErrors = RoomErrors{
 	NoInvite:   "Registering takes an invitation, and this code is wrong or used up. Ask somebody here for one.",
 	Nothing:    "There is nothing to take back.",
 	Muted: func(until time.Time, by, reason string) string {
-		return by + " has muted you, " + enUntil(until, time.Local) + enReason(reason) + ". You can read, and write to moderators."
+		return by + " has muted you, " + enUntil(until, until.Location()) + enReason(reason) + ". You can read, and write to moderators."
 	},
 	Banned: func(until time.Time, by, reason string) string {
-		return by + " keeps you out, " + enUntil(until, time.Local) + enReason(reason) + "."
+		return by + " keeps you out, " + enUntil(until, until.Location()) + enReason(reason) + "."
 	},
 	Slow: func(until time.Time, _, _ string) string {
-		return "Slow mode: say the next thing after " + until.Local().Format("15:04:05") + "."
+		return "Slow mode: say the next thing after " + until.Format("15:04:05") + "."
 	},
 }
 

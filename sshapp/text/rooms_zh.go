@@ -135,12 +135,12 @@ var zhRoomErrors = RoomErrors{
 	NoInvite:   "现在注册要有邀请码，而这个码不对或已用完。请向这里的人要一个。",
 	Nothing:    "没有什么可以撤销的。",
 	Muted: func(until time.Time, by, reason string) string {
-		return by + " 让您先别说话，" + zhUntil(until, time.Local) + zhReason(reason) + "。仍可阅读，也可私聊管理员。"
+		return by + " 让您先别说话，" + zhUntil(until, until.Location()) + zhReason(reason) + "。仍可阅读，也可私聊管理员。"
 	},
 	Banned: func(until time.Time, by, reason string) string {
-		return by + " 不让您进来，" + zhUntil(until, time.Local) + zhReason(reason) + "。"
+		return by + " 不让您进来，" + zhUntil(until, until.Location()) + zhReason(reason) + "。"
 	},
 	Slow: func(until time.Time, _, _ string) string {
-		return "这里说话要慢一点，" + fmt.Sprintf("%02d:%02d:%02d", until.Local().Hour(), until.Local().Minute(), until.Local().Second()) + " 之后再说。"
+		return "这里说话要慢一点，" + until.Format("15:04:05") + " 之后再说。"
 	},
 }

@@ -122,6 +122,7 @@ type Catalog struct {
 	RoomTexts
 	ActTexts
 	PeopleTexts
+	HandTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 
@@ -153,6 +154,7 @@ type CommandTexts struct {
 	Reply, Edit, Delete, React, Unreact, Pin, Unpin, Pins, Thread, Copy, Link                                          string
 	Search, Mentions, Unread, Away, Back, Profile, Bio, Pronouns, Time, Ignore, Unignore, Block, Ignores, Bell, Typing string
 	Poll, Vote, Pour, Roll, Later, Shrug, Slap                                                                         string
+	HandCommands
 }
 
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.

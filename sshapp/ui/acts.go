@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
@@ -27,7 +28,7 @@ func (c *chat) composeRow(m *Model) *paint.Frag {
 		s = m.t.Editing
 	case c.composing.reply != nil:
 		q := c.composing.reply
-		s = m.t.Replying(q.Name, strings.ReplaceAll(q.Text, "\n", " "))
+		s = m.t.Replying(q.Name, markup.Plain(q.Text))
 	default:
 		return nil
 	}

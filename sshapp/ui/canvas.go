@@ -113,5 +113,10 @@ func (s *spareRows) fits(rows int) bool {
 
 // wrap breaks a sentence into lines of at most the given cells, at spaces or between wide characters.
 func wrap(s string, cells int) []string {
-	return wrapText(s, max(cells, 1))
+	extents := wrapText(s, cells)
+	lines := make([]string, len(extents))
+	for i, e := range extents {
+		lines[i] = e.of(s)
+	}
+	return lines
 }

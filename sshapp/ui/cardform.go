@@ -142,6 +142,9 @@ func newDoorForm(m *Model, d door) *cardForm {
 	if d == doorRegister {
 		f.title = m.t.RegisterTitle
 		f.form.fields = append(f.form.fields, newField(m.t.Again, "", true))
+		if code := m.invitationField(); code != nil {
+			f.form.fields = append(f.form.fields, code)
+		}
 	}
 	f.submit = func(m *Model, f *cardForm) tea.Cmd {
 		name, password := f.form.fields[0].ed.Value(), f.form.fields[1].ed.Value()
@@ -150,7 +153,7 @@ func newDoorForm(m *Model, d door) *cardForm {
 			return nil
 		}
 		f.busy = true
-		return m.knock(d, name, password)
+		return m.knock(d, name, password, f.form.codeIn())
 	}
 	return f
 }
@@ -165,7 +168,7 @@ func (m *Model) becameSomebody(f *cardForm, done doorDone) tea.Cmd {
 		if !ok {
 			at = f.form.focus
 		}
-		f.refuse(m, done.err, at)
+		f.refuse(m, done.err, min(at, len(f.form.fields)-1))
 		return nil
 	}
 	f.form.forget()
@@ -199,7 +202,7 @@ func (m *Model) became(msg becameMsg) tea.Cmd {
 	m.who = msg.who
 	hello := m.t.LoggedIn(msg.acct.Name)
 	if msg.new {
-		hello = m.t.Registered(msg.acct.Name)
+		hello = m.welcomed(msg.acct)
 	}
 	c.say(m, goodFlash, hello)
 	m.askToRemember()

@@ -56,7 +56,7 @@ func (c *chat) class(m *Model, g *geometry) layoutClass {
 	return layoutClass{
 		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
 		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
-		selected: c.selected, hidden: hiddenClass(m.desk.View().Ignored),
+		links: m.term.Links, selected: c.selected, hidden: hiddenClass(m.desk.View().Ignored),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/sshapp/text"
+	"teahouse/store"
 )
 
 // command is one slash command.
@@ -14,7 +15,8 @@ type command struct {
 	names   []string // the first is the one that help shows; all lower case
 	usage   string   // after the name
 	help    func(text.CommandTexts) string
-	members bool // needs an account
+	members bool         // needs an account
+	needs   store.Action // who is offered it: those who have this right; "" for everybody
 	run     func(m *Model, c *chat, args string) tea.Cmd
 }
 
@@ -39,7 +41,7 @@ func init() {
 		{names: []string{"leave", "part", "退出"}, usage: "[ROOM]", help: func(t text.CommandTexts) string { return t.Leave }, run: runLeave},
 		{names: []string{"rooms", "list", "房间"}, help: func(t text.CommandTexts) string { return t.Rooms }, run: runRooms},
 		{names: []string{"room", "茶室"}, usage: "create|rename|topic|private|…", help: func(t text.CommandTexts) string { return t.Room }, members: true, run: runRoom},
-		{names: []string{"invite", "邀请"}, usage: "NAME", help: func(t text.CommandTexts) string { return t.InviteIn }, members: true, run: runInviteIn},
+		{names: []string{"invite", "邀请"}, usage: "NAME", help: func(t text.CommandTexts) string { return t.InviteIn }, members: true, run: runInvite},
 		{names: []string{"msg", "dm", "m", "w", "私聊"}, usage: "NAME [TEXT]", help: func(t text.CommandTexts) string { return t.Msg }, members: true, run: runMsg},
 		{names: []string{"notify", "提醒"}, usage: "all|mentions|none|default", help: func(t text.CommandTexts) string { return t.Notify }, members: true, run: runNotify},
 		{names: []string{"topic", "话题"}, usage: "[…]", help: func(t text.CommandTexts) string { return t.Topic }, run: runTopic},
@@ -55,7 +57,7 @@ func init() {
 		{names: []string{"quit", "exit", "q", "离开"}, help: func(t text.CommandTexts) string { return t.Quit }, run: runQuit},
 	}
 	quit := commands[len(commands)-1]
-	commands = append(commands[:len(commands)-1], slices.Concat(messageCommands(), peopleCommands(), []command{quit})...)
+	commands = append(commands[:len(commands)-1], slices.Concat(messageCommands(), peopleCommands(), handCommands(), []command{quit})...)
 }
 
 // parseCommand takes a line apart that begins with a slash, also with the full-width one of a Chinese input method.
@@ -168,11 +170,14 @@ func distance(a, b string) int {
 	return row[len(y)]
 }
 
-// commandHelp is the commands as F1 lists them.
-func commandHelp(t text.CommandTexts) []cardLine {
+// commandHelp is the commands as F1 lists them to somebody.
+func commandHelp(m *Model) []cardLine {
+	t := m.t.Commands
 	lines := make([]cardLine, 0, len(commands)+1)
 	for _, c := range commands {
-		lines = append(lines, cardLine{key: strings.TrimSpace("/" + c.names[0] + " " + c.usage), text: c.help(t)})
+		if c.offered(m) {
+			lines = append(lines, cardLine{key: strings.TrimSpace("/" + c.names[0] + " " + c.usage), text: c.help(t)})
+		}
 	}
 	return append(lines, cardLine{key: "//…", text: t.Slash})
 }

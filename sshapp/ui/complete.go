@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/markup"
 	"teahouse/store"
 )
 
@@ -91,7 +92,13 @@ func (c *chat) candidates(m *Model) completion {
 			}
 		}
 	}
-	if strings.HasPrefix(word, "#") {
+	switch {
+	case strings.HasPrefix(word, ":") && len(word) > 1:
+		for _, name := range markup.EmojiNames(word[1:], farMost) {
+			t.found = append(t.found, ":"+name+": ")
+		}
+		return t
+	case strings.HasPrefix(word, "#"), strings.HasPrefix(word, "＃"):
 		return c.rooms(m, t, word)
 	}
 	return c.names(m, t, word)
@@ -133,12 +140,11 @@ func (c *chat) arguments(m *Model, t completion, usage, word string) completion 
 
 // rooms finds rooms by the beginning of their names: first among the person's own, then among all that they may see.
 func (c *chat) rooms(m *Model, t completion, word string) completion {
-	name, sign := strings.CutPrefix(word, "#")
 	mark := ""
-	if sign {
+	if strings.HasPrefix(word, "#") || strings.HasPrefix(word, "＃") {
 		mark = "#"
 	}
-	want := room.FoldRoom(name)
+	want := room.FoldRoom(word) // without its sign
 	for _, p := range m.desk.View().Places {
 		if p.Room.Kind != store.Direct && strings.HasPrefix(room.FoldRoom(p.Room.Name), want) {
 			t.found = append(t.found, mark+p.Room.Name+" ")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 )
 
@@ -17,6 +18,7 @@ type drawing struct {
 	guest  bool
 	minute int16 // of the day, in the reader's time zone; -1 for none
 	width  int16 // cells
+	links  bool  // URLs are links
 	theme  *Theme
 }
 
@@ -50,11 +52,11 @@ func (d drawing) get() []paint.Frag {
 func (d drawing) draw() []paint.Frag {
 	switch d.part {
 	case partText:
-		return d.lines(wrapText(d.text, int(d.width)), d.theme.Pane)
+		return d.drawText()
 	case partAct:
 		return d.drawAct()
 	case partNotice:
-		return d.lines(wrapText(d.text, int(d.width)), d.theme.Notice)
+		return d.lines(d.theme.Notice)
 	case partHead:
 		return d.row(d.drawHead)
 	case partDate:
@@ -82,13 +84,14 @@ func (d drawing) row(draw func(*paint.Row)) []paint.Frag {
 	return []paint.Frag{r.Frag()}
 }
 
-// lines is rows of one style. A row cuts what would stand beyond its width, whatever the wrapping thought.
-func (d drawing) lines(rows []string, st paint.Style) []paint.Frag {
-	out := make([]paint.Frag, len(rows))
+// lines is the text in rows of one style. A row cuts what would stand beyond its width, whatever the wrapping thought.
+func (d drawing) lines(st paint.Style) []paint.Frag {
+	extents := wrapText(d.text, int(d.width))
+	out := make([]paint.Frag, len(extents))
 	r := paint.NewRow(int(d.width))
-	for i, s := range rows {
+	for i, e := range extents {
 		r.Reset(int(d.width))
-		r.Text(st, s)
+		r.Text(st, e.of(d.text))
 		out[i] = r.Frag()
 	}
 	return out
@@ -97,17 +100,14 @@ func (d drawing) lines(rows []string, st paint.Style) []paint.Frag {
 // drawAct is "alice pours tea", and the time behind it. The name is ours and has its own colour.
 func (d drawing) drawAct() []paint.Frag {
 	th, width := d.theme, int(d.width)
-	rows := wrapText(d.name+" "+d.text, width)
-	out := d.lines(rows, th.Me)
-	r := paint.NewRow(width)
-	if rest, ok := strings.CutPrefix(rows[0], d.name); ok { // unless the name alone is longer than a row
-		r.Text(d.nameStyle(), d.name)
-		r.Text(th.Me, rest)
-		out[0] = r.Frag()
-	}
+	var words inked
+	words.add(d.name, d.nameStyle())
+	words.add(" ", th.Me)
+	words.addSpans(markup.Inline(d.text), d, th.Me)
+	out := words.rows(wrapText(words.text(), width), edges{}, width)
 	last := len(out) - 1
 	clock := "  " + d.clock()
-	r.Reset(width)
+	r := paint.NewRow(width)
 	if out[last].Width+len(clock) <= width {
 		r.Splice(out[last])
 		r.Text(th.PaneDim, clock)

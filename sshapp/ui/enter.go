@@ -138,7 +138,7 @@ func (m *Model) entered(msg enteredMsg) tea.Cmd {
 		m.screen = newNotFound(m, m.cfg.Room)
 		return nil
 	case errors.Is(msg.err, store.ErrBanned):
-		return m.leave(m.sentence(msg.err))
+		return m.turnAway(m.sentence(msg.err))
 	case msg.err != nil && m.isFault(msg.err):
 		m.Break("enter room", msg.err)
 		return nil

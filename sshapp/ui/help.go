@@ -22,7 +22,7 @@ func newHelp(m *Model) *card {
 		k.lines = append(k.lines, lines...)
 	}
 	section(m.t.HelpKeys, keyHelp(m.t.Keys))
-	section(m.t.HelpCommands, commandHelp(m.t.Commands))
+	section(m.t.HelpCommands, commandHelp(m))
 	facts := m.t.HelpFacts(text.Facts{
 		Term: m.cfg.Term, Columns: m.w, Rows: m.h, Colours: strings.ToLower(m.cfg.Profile.String()), Theme: m.kind.String(),
 		Sync: m.term.SyncOutput, Margins: m.term.Margins, Zone: m.loc.String(), Visit: m.cfg.Visit,

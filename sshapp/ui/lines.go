@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"teahouse/room"
@@ -39,6 +40,7 @@ type Layout struct {
 	Loc      *time.Location // the reader's; nil is UTC
 	Words    Words
 	NewSince int64 // the last message that the reader has seen; a line stands under it. 0 for no line
+	Links    bool  // make links of URLs: the terminal knows them
 	Airy     bool  // leave a row free before each author's run, for windows that have the room
 }
 
@@ -169,6 +171,9 @@ func (l *Layout) drawing(p part) drawing {
 	width := l.width() - gutterWidth(l.Width) - margin(l.Width)
 	return drawing{part: p, width: int16(width), theme: l.Theme, minute: -1}
 }
+
+// linked tells whether URLs in a text are made links. All other texts are drawn once for both kinds of terminals.
+func (l *Layout) linked(text string) bool { return l.Links && strings.Contains(text, "://") }
 
 func (l *Layout) gutter(p part) drawing {
 	return drawing{part: p, width: int16(gutterWidth(l.Width)), theme: l.Theme, minute: -1}

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
@@ -211,6 +212,7 @@ var hostile = []string{
 	"\u202e→ 来了 bob", "שלום עולם → bob 来了", "مرحبا\n→ bob", "x" + strings.Repeat("\u0335\u0316", 300), "\u0301\u0301→ bob",
 	strings.Repeat("\u3000", 300) + "→", strings.Repeat("\n", 50) + "→ bob", "\u200b\u200b\u2060→ bob", "\u0085→ bob\u2028→ bob",
 	"\x9b1G→ bob", "\xff\xfe→ bob", "👨‍👩‍👧" + strings.Repeat("\u200d👨", 50), strings.Repeat("\u1160", 100) + "→ bob",
+	"> → bob 来了\n- → bob\n```\n→ bob\n" + strings.Repeat("x", 200), "**→ bob** `来了`\n1. " + strings.Repeat("→", 200),
 	strings.Repeat("→ bob 来了 ", 100), "\t\t\t→ bob", "\ue000\U000e0041→ bob",
 }
 
@@ -282,6 +284,8 @@ func FuzzLayout(f *testing.F) {
 		f.Add(s, 40)
 	}
 	f.Add("今天喝茶。（好）Linux", 9)
+	f.Add(everything, 12)
+	f.Add("> > 茶\n- `茶`\n```\n茶", 4)
 	f.Add("🇨🇳🇩🇪🇫🇷 각 e\u0301", 4)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		if width < 3 || width > 500 || len(text) > 1<<16 {
@@ -295,6 +299,9 @@ func FuzzLayout(f *testing.F) {
 				t.Fatalf("a row of %d cells, want at most %d", w, width)
 			}
 			got = append(got, visible(paint.Plain(row.Body.Text))...)
+		}
+		if markup.Marked(text) {
+			return // what a marker leaves behind is tested where markers are read
 		}
 		// The whole text on one endless row is what its rows are together, but for spaces.
 		var want []string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
@@ -36,13 +37,13 @@ var actSigns = map[store.MessageKind]string{store.Did: "*", store.Poured: "~", s
 
 func (l *Layout) text(s string) []paint.Frag {
 	d := l.drawing(partText)
-	d.text = s
+	d.text, d.links = s, l.linked(s)
 	return d.get()
 }
 
 func (l *Layout) act(m *store.Message) []paint.Frag {
 	d := l.drawing(partAct)
-	d.text, d.name, d.guest, d.minute = m.Text, m.Name, m.Guest, l.minute(m.At)
+	d.text, d.name, d.guest, d.minute, d.links = m.Text, m.Name, m.Guest, l.minute(m.At), l.linked(m.Text)
 	switch m.Kind {
 	case store.Poured:
 		d.text = l.Words.Pours(m.Text)
@@ -79,7 +80,7 @@ func (l *Layout) said(rows []Row, m, prev *store.Message, bodies []paint.Frag) [
 func (l *Layout) quote(q *store.Quote) Row {
 	width := l.drawing(partText).width
 	r := paint.NewRow(int(width))
-	words := strings.ReplaceAll(q.Text, "\n", " ")
+	words := markup.Plain(q.Text)
 	if q.Deleted || words == "" {
 		words = l.Words.QuoteGone
 	}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/markup"
 	"teahouse/store"
 )
 
@@ -77,6 +78,9 @@ func (c *chat) postWords(m *Model, w room.Words, typed string) tea.Cmd {
 	if m.who.Guest && m.cfg.Guests != GuestsTalk {
 		c.say(m, badFlash, m.t.GuestsCannot)
 		return nil
+	}
+	if w.Kind <= store.Did {
+		w.Text = markup.Expand(w.Text)
 	}
 	clean, err := room.CheckMessage(w.Text)
 	if err != nil {

@@ -23,7 +23,7 @@ func (m *Model) learn(msg tea.ModeReportMsg) {
 	}
 }
 
-// Terminal is what the terminal has answered so far that it can do.
+// Terminal is what is known so far of what the terminal can do.
 func (m *Model) Terminal() paint.Terminal { return m.term }
 
 // News has a value when the screen has to be told that there are News, unless its Newest is looked at; nil where there
@@ -63,7 +63,7 @@ func (m *Model) Screen() (s paint.Screen, ok bool) {
 		}
 	}
 	return paint.Screen{
-		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells, Note: m.note, Notes: m.notes, Copies: m.copies, Copy: m.copied,
+		Width: m.w, Height: m.h, Sheet: c.sheet, Newest: c.newest, Rows: c.done(), Cursor: c.cursor, Title: m.title(), Bells: m.bells, Notes: m.notes, Note: m.note, Copies: m.copies, Copy: m.copied,
 	}, true
 }
 

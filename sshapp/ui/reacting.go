@@ -2,10 +2,11 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
+	"teahouse/sshapp/markup"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
@@ -35,18 +36,13 @@ func emojiNamed(name string) (string, bool) {
 
 // emojiByName is for all that is not usual. What is one character, and a picture, is taken as it is.
 func emojiByName(name string) (string, bool) {
-	clean := room.CleanLine(name, 1)
-	if clean != "" && clean == name && paint.Width(clean) == 2 && clusters(clean) == 1 && !isLetter(clean) {
-		return clean, true
+	if picture, ok := markup.Emoji(strings.ToLower(name)); ok {
+		return picture, true
+	}
+	if name != "" && clusters(name) == 1 && paint.Width(name) == 2 && !strings.ContainsFunc(name, unicode.IsLetter) {
+		return name, true // the picture itself
 	}
 	return "", false
-}
-
-func isLetter(s string) bool {
-	for _, r := range s {
-		return r < 0x2190 || r >= 0x2e80 && r < 0x1f000
-	}
-	return false
 }
 
 // reactNamed reacts with what was typed.

@@ -78,7 +78,11 @@ func runTopic(m *Model, c *chat, args string) tea.Cmd {
 		if topic == "" {
 			topic = m.t.NoTopic
 		}
-		c.say(m, plainFlash, m.t.TopicIs(topic))
+		s := m.t.TopicIs(topic)
+		if long := c.view.Room.Retention; long > 0 {
+			s += " " + m.t.RetentionIs(long)
+		}
+		c.say(m, plainFlash, s)
 		return nil
 	}
 	if m.account.ID == 0 {

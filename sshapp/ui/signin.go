@@ -54,6 +54,9 @@ func (s *signIn) choose(m *Model, d door) {
 	}}
 	if d == doorRegister {
 		s.form.fields = append(s.form.fields, newField(m.t.Again, "", true))
+		if f := m.invitationField(); f != nil {
+			s.form.fields = append(s.form.fields, f)
+		}
 	}
 	for i, fd := range old {
 		if i < len(s.form.fields) {
@@ -141,15 +144,15 @@ func (s *signIn) submit(m *Model) tea.Cmd {
 	}
 	s.busy = true
 	s.say(m, plainFlash, m.t.Working)
-	return m.knock(s.door, name, password)
+	return m.knock(s.door, name, password, s.form.codeIn())
 }
 
-// knock asks the house to log in or register; the answer is a doorDone.
-func (m *Model) knock(d door, name, password string) tea.Cmd {
+// knock asks the house to log in or register, with an invitation's code if there is one; the answer is a doorDone.
+func (m *Model) knock(d door, name, password, code string) tea.Cmd {
 	cfg, lang := m.cfg, m.t.Lang
 	return func() tea.Msg {
 		if d == doorRegister {
-			acct, err := cfg.Door.Register(cfg.Context, cfg.Addr, name, password, lang)
+			acct, err := cfg.Door.RegisterInvited(cfg.Context, cfg.Addr, name, password, lang, code)
 			return doorDone{acct: acct, err: err, new: true}
 		}
 		acct, err := cfg.Door.Login(cfg.Context, cfg.Addr, name, password)
@@ -171,15 +174,18 @@ func (s *signIn) answer(m *Model, done doorDone) tea.Cmd {
 	m.adopt(done.acct)
 	hello := m.t.LoggedIn(done.acct.Name)
 	if done.new {
-		hello = m.t.Registered(done.acct.Name)
+		hello = m.welcomed(done.acct)
 	}
 	return m.enter(m.person(done.acct), done.acct, hello)
 }
 
 // refuse keeps what was typed and puts the cursor where the mistake is.
 func (s *signIn) refuse(m *Model, err error) {
+	if errors.Is(err, store.ErrNoInvite) {
+		s.choose(m, s.door) // the house may ask for one since the form was made
+	}
 	if at, ok := mistakeAt(err); ok {
-		s.form.focus = at
+		s.form.focus = min(at, len(s.form.fields)-1)
 	}
 	if errors.Is(err, room.ErrWrongPassword) {
 		s.form.fields[1].ed.SetValue("", 0)
@@ -187,7 +193,7 @@ func (s *signIn) refuse(m *Model, err error) {
 	s.say(m, badFlash, m.sentence(err))
 }
 
-// mistakeAt is the input that an error is about: 0 the name, 1 the password; ok is false when it is about neither. Then the
+// mistakeAt is the input that an error is about: 0 the name, 1 the password, inviteAt the invitation; ok is false when it is about neither. Then the
 // cursor stays where it is, or the next password would be typed into the name, for all to see.
 func mistakeAt(err error) (field int, ok bool) {
 	if errors.Is(err, room.ErrWrongPassword) {
@@ -196,6 +202,9 @@ func mistakeAt(err error) (field int, ok bool) {
 	if _, isPassword := errors.AsType[room.PasswordError](err); isPassword {
 		return 1, true
 	}
+	if errors.Is(err, store.ErrNoInvite) {
+		return inviteAt, true
+	}
 	_, isName := errors.AsType[room.NameError](err)
 	return 0, isName || errors.Is(err, store.ErrNameTaken) || errors.Is(err, store.ErrNameLooksLike)
 }
@@ -203,6 +212,10 @@ func mistakeAt(err error) (field int, ok bool) {
 func (s *signIn) asGuest(m *Model) tea.Cmd {
 	if m.cfg.Guests == GuestsOff {
 		s.say(m, badFlash, m.t.GuestsOff)
+		return nil
+	}
+	if !m.cfg.House.GuestsWelcome() {
+		s.say(m, badFlash, m.t.GuestsLocked)
 		return nil
 	}
 	s.busy = true

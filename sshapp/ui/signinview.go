@@ -109,10 +109,12 @@ func (s *signIn) drawDoors(m *Model, c *canvas, y int) {
 
 // invitation is what stands under the guests' door.
 func (s *signIn) invitation(m *Model) string {
-	switch m.cfg.Guests {
-	case GuestsOff:
+	switch {
+	case m.cfg.Guests == GuestsOff:
 		return m.t.GuestsOff
-	case GuestsRead:
+	case !m.cfg.House.GuestsWelcome():
+		return m.t.GuestsLocked
+	case m.cfg.Guests == GuestsRead:
 		return m.t.GuestReads
 	}
 	return m.t.GuestInvites

@@ -39,6 +39,7 @@ type layoutClass struct {
 	zone     string
 	newSince int64  // 0 where the line can't be seen
 	selected int64  // the Seq of the message that is marked, 0 for none; the scene is the visit's own then
+	links    bool   // the terminal knows links
 	hidden   string // whom the person ignores: their accounts, in order
 }
 
@@ -188,7 +189,7 @@ func hiddenClass(ignored map[store.AccountID]bool) string {
 // newLayout is how the pane of this class looks.
 func (s *scene) newLayout() *Layout {
 	c, t := s.class, s.class.words
-	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, NewSince: c.newSince, Words: Words{
+	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, Links: c.links, NewSince: c.newSince, Words: Words{
 		Beginning: t.Beginning, Date: t.Date, Arrived: t.Arrived, Left: t.Left, Renamed: t.Renamed, Topic: t.TopicSet,
 		NewSince: t.NewSince, GuestMark: t.GuestMark, PutOut: t.RoomTexts.PutOut, Hushed: t.RoomTexts.Hushed, Changed: t.RoomChangedBy,
 		Deleted: t.DeletedBy, Edited: t.Edited, Pinned: t.Pinned, QuoteGone: t.QuoteGone, Pours: t.Pours, Rolls: t.Rolls,

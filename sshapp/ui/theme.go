@@ -51,6 +51,10 @@ type Theme struct {
 	Header, HeaderTitle, HeaderRoom, HeaderDim paint.Style
 	// The messages.
 	Pane, PaneDim, Me, Notice, DateLine, NewLine, PaneBar, Marked, Reaction paint.Style
+	// What is special in them.
+	Quote, Link, Mention paint.Style
+	// Pieces of code, on their own ground where the theme has grounds.
+	Code, CodeKeyword, CodeString, CodeComment, CodeNumber, CodeName, CodeOperator, CodeAdded, CodeRemoved paint.Style
 	// The list of who is here.
 	People, PeopleTitle, PeopleDim paint.Style
 	// What lies over the chat.

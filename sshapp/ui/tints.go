@@ -4,9 +4,9 @@ import "teahouse/sshapp/paint"
 
 // tints are the colours of a theme that brings its own grounds.
 type tints struct {
-	base, pane, head, side, card, input paint.Color // grounds
-	text, dim, accent, good, bad, quiet paint.Color // inks
-	least                               float64     // contrast of every ink on its ground
+	base, pane, head, side, card, input, code      paint.Color // grounds
+	text, dim, accent, good, bad, quiet, sky, plum paint.Color // inks
+	least                                          float64     // contrast of every ink on its ground
 }
 
 // night is a tea house after dark: wood around the table, ink blue in the window, amber light, a jade cup.
@@ -15,6 +15,7 @@ var night = tints{
 	side: paint.RGB(0x1c, 0x1e, 0x27), card: paint.RGB(0x33, 0x29, 0x21), input: paint.RGB(0x36, 0x2c, 0x24),
 	text: paint.RGB(0xec, 0xe3, 0xd4), dim: paint.RGB(0xab, 0x9e, 0x8e), accent: paint.RGB(0xf0, 0xb4, 0x5c),
 	good: paint.RGB(0x84, 0xd0, 0xa8), bad: paint.RGB(0xff, 0x97, 0x85), quiet: paint.RGB(0x93, 0xb3, 0xb0),
+	code: paint.RGB(0x20, 0x23, 0x30), sky: paint.RGB(0x8f, 0xbc, 0xe6), plum: paint.RGB(0xd2, 0xa5, 0xd8),
 	least: enough,
 }
 
@@ -24,6 +25,7 @@ var paper = tints{
 	side: paint.RGB(0xf3, 0xec, 0xdd), card: paint.RGB(0xff, 0xfb, 0xf2), input: paint.RGB(0xff, 0xfc, 0xf5),
 	text: paint.RGB(0x2b, 0x26, 0x22), dim: paint.RGB(0x66, 0x5a, 0x4c), accent: paint.RGB(0x84, 0x46, 0x10),
 	good: paint.RGB(0x1c, 0x64, 0x49), bad: paint.RGB(0xa1, 0x26, 0x1d), quiet: paint.RGB(0x3f, 0x5f, 0x5c),
+	code: paint.RGB(0xf4, 0xec, 0xdc), sky: paint.RGB(0x1f, 0x54, 0x8c), plum: paint.RGB(0x87, 0x00, 0x87),
 	least: enough,
 }
 
@@ -33,6 +35,7 @@ var strongNight = tints{
 	side: paint.RGB(0x1c, 0x1c, 0x1c), card: paint.RGB(0x1c, 0x1c, 0x1c), input: paint.RGB(0x26, 0x26, 0x26),
 	text: white, dim: paint.RGB(0xd0, 0xd0, 0xd0), accent: paint.RGB(0xff, 0xd7, 0x00),
 	good: paint.RGB(0x5f, 0xff, 0x87), bad: paint.RGB(0xff, 0xaf, 0xaf), quiet: paint.RGB(0x87, 0xff, 0xff),
+	code: paint.RGB(0x26, 0x26, 0x26), sky: paint.RGB(0x9f, 0xd7, 0xff), plum: paint.RGB(0xff, 0xaf, 0xff),
 	least: strong,
 }
 
@@ -41,6 +44,7 @@ var strongDay = tints{
 	side: white, card: white, input: white,
 	text: black, dim: paint.RGB(0x30, 0x30, 0x30), accent: paint.RGB(0x00, 0x00, 0x87),
 	good: paint.RGB(0x00, 0x4b, 0x1e), bad: paint.RGB(0x87, 0x00, 0x00), quiet: paint.RGB(0x00, 0x40, 0x50),
+	code: paint.RGB(0xff, 0xff, 0xff), sky: paint.RGB(0x00, 0x30, 0x87), plum: paint.RGB(0x5f, 0x00, 0x5f),
 	least: strong,
 }
 
@@ -53,6 +57,7 @@ func (t tints) theme(d depth) *Theme {
 		}
 	}
 	base, pane, head, side, card, input := on(t.base), on(t.pane), on(t.head), on(t.side), on(t.card), on(t.input)
+	code := on(t.code)
 	chosen := on(t.accent) // what is chosen is the accent's own colour, with the ground as its ink
 	return &Theme{
 		Base: base(t.text, 0), Title: base(t.accent, paint.Bold), Dim: base(t.dim, 0), Accent: base(t.accent, 0),
@@ -67,6 +72,12 @@ func (t tints) theme(d depth) *Theme {
 		Pane: pane(t.text, 0), PaneDim: pane(t.dim, 0), Me: pane(t.good, 0), Notice: pane(t.quiet, 0),
 		DateLine: pane(t.dim, 0), NewLine: pane(t.accent, paint.Bold),
 		PaneBar: pane(t.quiet, 0), Marked: pane(t.accent, paint.Bold), Reaction: side(t.text, 0),
+
+		Quote: pane(t.dim, 0), Link: pane(t.sky, paint.Underline), Mention: pane(t.accent, paint.Bold),
+
+		Code: code(t.text, 0), CodeKeyword: code(t.accent, 0), CodeString: code(t.good, 0), CodeComment: code(t.dim, paint.Italic),
+		CodeNumber: code(t.plum, 0), CodeName: code(t.sky, 0), CodeOperator: code(t.quiet, 0), CodeAdded: code(t.good, 0),
+		CodeRemoved: code(t.bad, 0),
 
 		People: side(t.text, 0), PeopleTitle: side(t.accent, paint.Bold), PeopleDim: side(t.dim, 0),
 
@@ -100,6 +111,9 @@ func (k themeKey) sparse() *Theme {
 	}
 	accent, good, bad, quiet := ink(11, 3, 5), ink(10, 2), ink(9, 1), ink(14, 6, 4)
 	quiet.Attr = 0
+	plum := ink(13, 5)
+	// light is a colour without the bold: where there is no colour, all that is left is the text.
+	light := func(st paint.Style) paint.Style { return paint.Style{FG: st.FG} }
 	th := &Theme{
 		Base: plain, Title: accent, Dim: dim, Accent: accent, Error: bad, Success: good, Hint: dim, Border: dim,
 		Selection: boldBar, Sending: dim,
@@ -107,6 +121,9 @@ func (k themeKey) sparse() *Theme {
 		Header: bar, HeaderTitle: boldBar, HeaderRoom: boldBar, HeaderDim: bar,
 		Pane: plain, PaneDim: dim, Me: quiet, Notice: quiet, DateLine: dim, NewLine: accent,
 		PaneBar: quiet, Marked: accent, Reaction: plain,
+		Quote: dim, Link: paint.Style{Attr: paint.Underline}, Mention: accent,
+		Code: plain, CodeKeyword: light(accent), CodeString: light(good), CodeComment: dim, CodeNumber: light(plum),
+		CodeName: light(quiet), CodeOperator: plain, CodeAdded: light(good), CodeRemoved: light(bad),
 		People: plain, PeopleTitle: bold, PeopleDim: dim,
 		Card: plain, CardTitle: accent, CardKey: good, CardDim: dim, CardHint: dim,
 		GuestMark: paint.Style{Attr: paint.Underline},

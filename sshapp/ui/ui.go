@@ -42,7 +42,7 @@ type Model struct {
 	probing bool // waiting for the terminal to tell its colours
 	dark    bool
 	ground  color.Color    // the terminal's own background, nil until told
-	term    paint.Terminal // what the terminal answered that it can do
+	term    paint.Terminal // what is known of what the terminal can do
 	kind    ThemeKind
 
 	screen  screen
@@ -61,12 +61,14 @@ type Model struct {
 	awayTold   bool // that speaking does not end being away
 	refreshing bool // the desk's rooms are being read
 	bells      int
-	notes      int    // what the desktop was told so far
-	note       string // the last of it
+	notes      int    // notices for the desktop so far
+	note       string // the last of them
 	copies     int    // what was copied so far
 	copied     string // the last of it
 	quitting   bool
 	goodbye    string
+	parting    string // what is said instead when the house ends the visit at the person's own wish
+	turnedAway bool   // the visit ends because the house will not have it
 	redraws    int
 }
 
@@ -107,6 +109,8 @@ func New(cfg Config) *Model {
 	}
 	m.t = text.FromEnv(cfg.Env)
 	m.findZone()
+	m.term.Links = knowsLinks(cfg.Term, cfg.Env)
+	m.term.Notes = knowsNotes(cfg.Term, cfg.Env)
 	if cfg.Account != nil {
 		m.adopt(*cfg.Account)
 	}
@@ -283,6 +287,15 @@ func (m *Model) leave(goodbye string) tea.Cmd {
 // Goodbye is the last line for the terminal, after the screen is put back; empty when the visit did not end by itself.
 func (m *Model) Goodbye() string { return m.goodbye }
 
+// turnAway ends the visit of somebody whom the house will not have.
+func (m *Model) turnAway(why string) tea.Cmd {
+	m.turnedAway = true
+	return m.leave(why)
+}
+
+// TurnedAway tells whether the visit ended because the house will not have it: the client should hear of a failure.
+func (m *Model) TurnedAway() bool { return m.turnedAway }
+
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
 
@@ -307,6 +320,10 @@ func (m *Model) sentence(err error) string {
 		return m.t.OwnerWrongCode
 	case errors.Is(err, ErrNoCode):
 		return m.t.OwnerNoCode
+	}
+	if r, ok := errors.AsType[store.Refusal](err); ok {
+		r.Until = r.Until.In(m.loc)
+		err = r
 	}
 	return m.t.Sentence(err, m.cfg.Visit)
 }

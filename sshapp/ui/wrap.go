@@ -24,7 +24,7 @@ var signs = func() map[rune]class {
 	for _, r := range "，。！？、；：）」』】》〉〕〗〙〛｝］”’…—·・～％℃‰ゝゞ々ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､｣･,.!?;:)]}%»" {
 		m[r] = closing
 	}
-	for _, r := range "（「『【《〈〔〖〘〚｛［“‘｢([{«" {
+	for _, r := range "（「『【《〈〔〖〘〚｛［“‘｢＠([{«" {
 		m[r] = opening
 	}
 	return m
@@ -47,17 +47,24 @@ func mayBreak(before, after class) bool {
 	return (before|after)&wide != 0 && after&closing == 0 && before&opening == 0
 }
 
+// extent is a part of a text, in bytes.
+type extent struct{ from, to int }
+
+func (e extent) of(s string) string { return s[e.from:e.to] }
+
 // wrapText breaks a text into rows of at most the given cells, at least 1: at newlines, at spaces, around wide
 // characters as kinsoku allows, and inside a word only where nothing else is possible. Spaces at a row's end go, all
 // others stay. No grapheme cluster is split; one wider than a row has a row to itself. An empty text is one empty row.
-func wrapText(s string, cells int) []string {
-	var rows []string
+func wrapText(s string, cells int) []extent {
+	var rows []extent
+	offset := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		w := wrapper{line: strings.TrimRight(line, " \u3000"), cells: max(cells, 1), rows: rows}
+		w := wrapper{line: strings.TrimRight(line, " \u3000"), cells: max(cells, 1), rows: rows, offset: offset}
 		for c, width := range paint.Clusters(w.line) {
 			w.add(c, width)
 		}
-		rows = append(w.rows, w.line[w.start:])
+		rows = append(w.rows, extent{offset + w.start, offset + len(w.line)})
+		offset += len(line) + 1
 	}
 	return rows
 }
@@ -65,9 +72,10 @@ func wrapText(s string, cells int) []string {
 // wrapper breaks one line. Each cluster is looked at once: what a break carries over to the next row has no place to
 // break in it, or the row would have been broken there.
 type wrapper struct {
-	line  string
-	cells int
-	rows  []string
+	line   string
+	cells  int
+	rows   []extent
+	offset int // of the line in the text
 
 	at    int   // the byte where the next cluster begins
 	start int   // the byte where the row begins
@@ -114,7 +122,7 @@ func (w *wrapper) breakRow() {
 	if w.next <= w.start {
 		w.end, w.next, w.behind = w.at, w.at, w.width
 	}
-	w.rows = append(w.rows, w.line[w.start:w.end])
+	w.rows = append(w.rows, extent{w.offset + w.start, w.offset + w.end})
 	w.start, w.width = w.next, w.width-w.behind
 	w.inked = w.at > w.start
 }

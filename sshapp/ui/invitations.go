@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/store"
+)
+
+// runInvite asks somebody into the room that is looked at, or looks after invitations to the house.
+func runInvite(m *Model, c *chat, args string) tea.Cmd {
+	verb, rest, _ := strings.Cut(args, " ")
+	rest = strings.TrimSpace(rest)
+	switch strings.ToLower(verb) {
+	case "create", "新建":
+		return makeInvitation(m, c, rest)
+	case "list", "列表":
+		return listInvitations(m)
+	case "revoke", "收回":
+		id, err := strconv.ParseInt(strings.TrimPrefix(rest, "#"), 10, 64)
+		if err != nil {
+			return c.misused(m, "/invite revoke N")
+		}
+		desk, ctx := m.desk, m.cfg.Context
+		return carry("/invite "+args, func() error { return desk.Revoke(ctx, id) },
+			func(m *Model) string { return m.t.InviteRevoked(id) })
+	}
+	return runInviteIn(m, c, args)
+}
+
+// wish is what an invitation should be.
+type wish struct {
+	uses int
+	long time.Duration
+	role store.Role
+	room string
+}
+
+// parseWish reads uses=5 for=3d role=member room=NAME, in any order: one use and three days unless said otherwise.
+func parseWish(args string) (w wish, ok bool) {
+	w = wish{uses: 1, long: 3 * 24 * time.Hour, role: store.RoleMember}
+	for _, word := range strings.Fields(args) {
+		name, value, _ := strings.Cut(word, "=")
+		switch strings.ToLower(name) {
+		case "uses", "次数":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 || n > 1000 {
+				return w, false
+			}
+			w.uses = n
+		case "for", "期限":
+			w.long = 0
+			if value == "ever" || value == "永久" {
+				continue
+			}
+			if w.long, ok = room.ParseSpan(value); !ok {
+				return w, false
+			}
+		case "role", "身份":
+			if w.role, ok = roleWords[strings.ToLower(value)]; !ok {
+				return w, false
+			}
+		case "room", "房间":
+			w.room = value
+		default:
+			return w, false
+		}
+	}
+	return w, true
+}
+
+// makeInvitation makes an invitation and shows its code, this once.
+func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
+	w, ok := parseWish(args)
+	if !ok {
+		return c.misused(m, "/invite create [uses=5] [for=3d|ever] [role=member] [room=NAME]")
+	}
+	desk, ctx, now := m.desk, m.cfg.Context, m.now()
+	return ask(func() (string, error) {
+		var id store.RoomID
+		if w.room != "" {
+			r, err := desk.Find(ctx, w.room)
+			if err != nil {
+				return "", err
+			}
+			id = r.ID
+		}
+		return desk.Invitation(ctx, w.uses, w.long, w.role, id)
+	}, func(m *Model, c *chat, code string, err error) tea.Cmd {
+		if err != nil {
+			c.refused(m, err)
+			c.giveUp(m, strings.TrimSpace("/invite create "+args))
+			return nil
+		}
+		var until time.Time
+		if w.long > 0 {
+			until = now.Add(w.long)
+		}
+		k := &card{title: m.t.InviteTitle, hint: func() string { return m.t.CardHint }}
+		k.lines = append(k.lines, cardLine{text: code, style: cardTitle}, cardLine{})
+		for _, s := range m.t.InviteHow(w.uses, m.t.Until(until, m.loc)) {
+			k.lines = append(k.lines, cardLine{text: s})
+		}
+		m.offer(k)
+		return nil
+	})
+}
+
+// listInvitations shows the invitations that the person has made, to who may take back others' also theirs.
+func listInvitations(m *Model) tea.Cmd {
+	cfg, id, maker := m.cfg, m.account.ID, m.account.ID
+	if m.may(store.ActUndoOther) {
+		maker = 0
+	}
+	return ask(func() ([]store.Invitation, error) { return cfg.Store.Invitations(cfg.Context, id, maker) },
+		func(m *Model, c *chat, list []store.Invitation, err error) tea.Cmd {
+			if err != nil {
+				c.refused(m, err)
+				return nil
+			}
+			m.offer(newInvitations(m, list))
+			return nil
+		})
+}
+
+func newInvitations(m *Model, list []store.Invitation) *listing {
+	l := &listing{title: m.t.InvitesTitle, hint: m.t.InvitesHint, nothing: m.t.NothingHere}
+	for _, i := range list {
+		if i.Revoked {
+			continue
+		}
+		l.entries = append(l.entries, entry{id: i.ID, head: m.t.InviteLine(i), body: m.t.InviteNote(i, m.loc)})
+	}
+	l.keys = map[string]func(m *Model, l *listing, e entry) tea.Cmd{
+		"r": func(m *Model, l *listing, e entry) tea.Cmd {
+			desk, ctx := m.desk, m.cfg.Context
+			return l.settle(e.id, func() error { return desk.Revoke(ctx, e.id) },
+				func(m *Model) string { return m.t.InviteRevoked(e.id) })
+		},
+	}
+	return l
+}
+
+// needsInvitation tells whether nobody registers without one.
+func (m *Model) needsInvitation() bool {
+	switch m.cfg.House.Setting("lockdown") {
+	case "members", "read-only":
+		return true
+	}
+	return m.cfg.House.Setting("registration") == "invited"
+}
+
+// invitationField is where the code is typed; nil where it would mean nothing.
+func (m *Model) invitationField() *field {
+	switch {
+	case m.needsInvitation():
+		return newField(m.t.InviteCode, "tea-…", false)
+	case m.cfg.House.Setting("approval") == "on": // with one, the first words need not wait
+		return newField(m.t.InviteCode, m.t.InviteOptional, false)
+	}
+	return nil
+}
+
+// codeIn is the invitation's code that was typed into a form for registering.
+func (f *form) codeIn() string {
+	if len(f.fields) <= inviteAt {
+		return ""
+	}
+	return f.fields[inviteAt].ed.Value()
+}
+
+// inviteAt is where the invitation stands in a form for registering: behind name, password and password again.
+const inviteAt = 3
+
+// welcomed is the sentence for a new account, which may have to wait for a moderator with its first words.
+func (m *Model) welcomed(a store.Account) string {
+	if a.State == store.Pending {
+		return m.t.RegisteredPending(a.Name)
+	}
+	return m.t.Registered(a.Name)
+}
