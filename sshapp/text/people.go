@@ -5,6 +5,8 @@ type PeopleTexts struct {
 	AwayPlain                            string
 	AwayNow                              func(reason string) string
 	BackNow                              string
+	StillAway                            func(reason string) string
+	Notice                               func(by, room string, direct bool) string
 	ProfileSet                           string
 	TimeOf                               func(name, clock, zone string) string
 	TimeUnknown                          func(name string) string

@@ -1,9 +1,18 @@
 package text
 
 var enPeople = PeopleTexts{
-	AwayPlain:  "away",
-	AwayNow:    func(reason string) string { return "You are away (" + reason + "). /back when you are not." },
-	BackNow:    "Welcome back.",
+	AwayPlain: "away",
+	AwayNow:   func(reason string) string { return "You are away (" + reason + "). /back when you are not." },
+	BackNow:   "Welcome back.",
+	StillAway: func(reason string) string {
+		return "You may speak, but the others still see you as away (" + reason + "). /back ends that."
+	},
+	Notice: func(by, room string, direct bool) string {
+		if direct {
+			return by + " has a word with you in private"
+		}
+		return by + " calls you in " + room
+	},
 	ProfileSet: "Noted. /profile shows what others see.",
 	TimeOf: func(name, clock, zone string) string {
 		return "It is " + clock + " where " + name + " is (" + zone + ")"

@@ -1,9 +1,18 @@
 package text
 
 var zhPeople = PeopleTexts{
-	AwayPlain:   "暂离",
-	AwayNow:     func(reason string) string { return "已挂上“" + reason + "”，回来时说一声 /back。" },
-	BackNow:     "欢迎回来。",
+	AwayPlain: "暂离",
+	AwayNow:   func(reason string) string { return "已挂上“" + reason + "”，回来时说一声 /back。" },
+	BackNow:   "欢迎回来。",
+	StillAway: func(reason string) string {
+		return "话已送到。您还挂着“" + reason + "”，回来了就说一声 /back。"
+	},
+	Notice: func(by, room string, direct bool) string {
+		if direct {
+			return by + " 私下找您说话"
+		}
+		return by + " 在 " + room + " 叫您"
+	},
 	ProfileSet:  "记下了，/profile 可以看看。",
 	TimeOf:      func(name, clock, zone string) string { return name + " 那里现在 " + clock + "（" + zone + "）" },
 	TimeUnknown: func(name string) string { return name + " 没有说过自己在哪个时区。" },

@@ -15,7 +15,7 @@ func (m *Model) heedNews() tea.Cmd {
 	}
 	v := m.desk.View()
 	if v.Ending != nil {
-		return m.ended(*v.Ending)
+		return m.leave(m.t.SentOut(*v.Ending, m.loc))
 	}
 	if c, ok := m.screen.(*chat); ok && c.deskView != v {
 		c.deskView, c.lower = v, nil
@@ -46,10 +46,7 @@ func (m *Model) called(call room.Call) {
 	}
 	if m.rings(call.Room) || call.Kind != room.Mentioned {
 		m.bells++
-		if s := m.t.Called(call, m.loc); s != "" {
-			m.notes++
-			m.note = s
-		}
+		m.notify(call)
 	}
 	if call.Kind == room.Mentioned && call.Room == c.view.Room.ID {
 		return // it stands on the screen
@@ -60,12 +57,17 @@ func (m *Model) called(call room.Call) {
 	}
 }
 
-// ended is the end of the whole visit by the house.
-func (m *Model) ended(why room.Ending) tea.Cmd {
-	if m.parting != "" {
-		return m.leave(m.parting)
+// notify tells the desktop who calls, for those who look at another window. What was said stays in the room: notices are
+// kept by desktops, and shown on locked screens.
+func (m *Model) notify(call room.Call) {
+	s := m.t.Called(call, m.loc)
+	if call.Kind == room.Mentioned {
+		s = m.t.Notice(call.By, call.Title, call.Direct)
 	}
-	return m.turnAway(m.t.SentOut(why, m.loc))
+	if s != "" {
+		m.notes++
+		m.note = m.t.House + ": " + s
+	}
 }
 
 // sentOut leaves a room whose seat was taken away: for the next room that the person is in.
@@ -76,7 +78,7 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	}
 	c.out = true
 	if why.House {
-		return m.ended(*why), true
+		return m.leave(m.t.SentOut(*why, m.loc)), true
 	}
 	c.outbox, c.then = nil, nil
 	m.desk.Forget(c.seat)

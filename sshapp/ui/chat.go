@@ -217,7 +217,7 @@ func (c *chat) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Unread):
 		return c.toUnread(m)
 	case key.Matches(k, keys.Complete):
-		c.complete(m, k.String() == "shift+tab")
+		return c.complete(m, k.String() == "shift+tab")
 	case key.Matches(k, keys.PageUp):
 		return c.scroll(m, -c.page(m))
 	case key.Matches(k, keys.PageDown):
@@ -261,13 +261,13 @@ func (c *chat) send(m *Model) tea.Cmd {
 		c.ed.SetValue("", 0)
 		return nil
 	}
-	cmd, args, ok := parseCommand(line)
+	name, args, ok := parseCommand(line)
 	if ok && c.pasted {
 		c.say(m, badFlash, m.t.PastedCommand)
 		return nil
 	}
 	if ok {
-		done, act := m.command(c, cmd, args)
+		done, act := m.command(c, name, args)
 		if done {
 			c.past.Add(line)
 			if !c.keepLine {
@@ -280,7 +280,9 @@ func (c *chat) send(m *Model) tea.Cmd {
 	if c.composing.edit != 0 {
 		return c.sendEdit(m, line)
 	}
-	return c.post(m, store.Said, unescape(line), line)
+	cmd := c.post(m, store.Said, unescape(line), line)
+	c.remindAway(m)
+	return cmd
 }
 
 func (c *chat) say(m *Model, kind flashKind, sentence string) {

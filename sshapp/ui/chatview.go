@@ -180,7 +180,7 @@ func (c *chat) aside(m *Model) string {
 func (c *chat) bottomLines(m *Model) []string {
 	width := max(1, m.w-2-paint.Width(c.aside(m)))
 	s := c.flash.String()
-	if s == "" {
+	if !c.flashing(m) {
 		return []string{paint.Truncate(c.hint(m), width, "…")}
 	}
 	lines := wrap(s, width)
@@ -191,9 +191,15 @@ func (c *chat) bottomLines(m *Model) []string {
 	return lines
 }
 
+// flashing tells whether a flash stands in the last rows. One that had its time makes way for who is writing.
+func (c *chat) flashing(m *Model) bool {
+	old := m.now().Sub(c.flash.since) > flashStays
+	return c.flash.text != "" && !(old && m.desk != nil && len(m.desk.View().Typing) > 0)
+}
+
 func (c *chat) drawBottom(m *Model, cv *canvas, lines []string) {
 	th, st := m.theme, m.theme.Hint
-	if c.flash.text != "" {
+	if c.flashing(m) {
 		st = c.flash.style(th)
 	}
 	for i, s := range lines {

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"slices"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/sshapp/markup"
@@ -12,15 +15,23 @@ import (
 type completion struct {
 	found []string // whole replacements for the word
 	next  int
-	head  string // the text before the word
-	tail  string // the text after the cursor
+	head  string                   // the text before the word
+	tail  string                   // the text after the cursor
+	far   func() ([]string, error) // asks the house, where nothing near fits; nil where there is nothing to ask
 }
 
-// complete replaces the word before the cursor: a command at the line's start, else the name of somebody here.
-// Each further Tab takes the next one, Shift+Tab the one before.
-func (c *chat) complete(m *Model, back bool) {
+// farMost is how many answers of the house Tab goes through.
+const farMost = 20
+
+// complete replaces the word before the cursor: a command at the line's start, what a command takes, a #room, or the name
+// of somebody here; who fits nobody here is asked of the house. Each further Tab takes the next one, Shift+Tab the one
+// before. In an empty line Tab goes to the people.
+func (c *chat) complete(m *Model, back bool) tea.Cmd {
 	t := &c.tabs
 	switch {
+	case c.ed.Empty():
+		m.overlay = newWho(m, c)
+		return nil
 	case len(t.found) == 0:
 		*t = c.candidates(m)
 	case back:
@@ -28,6 +39,16 @@ func (c *chat) complete(m *Model, back bool) {
 	default:
 		t.next++
 	}
+	if len(t.found) == 0 && t.far != nil {
+		return c.lookFurther(*t)
+	}
+	c.put()
+	return nil
+}
+
+// put writes the candidate whose turn it is.
+func (c *chat) put() {
+	t := &c.tabs
 	if len(t.found) == 0 {
 		return
 	}
@@ -35,6 +56,22 @@ func (c *chat) complete(m *Model, back bool) {
 	if whole := t.head + pick + t.tail; clusters(whole) <= room.MaxMessage {
 		c.ed.SetValue(whole, clusters(t.head+pick))
 	}
+}
+
+// lookFurther asks the house. An answer that comes after more was typed is too late to be of use.
+func (c *chat) lookFurther(t completion) tea.Cmd {
+	was, id := c.ed.Value(), c.view.Room.ID
+	return ask(t.far, func(m *Model, c *chat, found []string, err error) tea.Cmd {
+		switch {
+		case err != nil:
+			c.refused(m, err)
+		case c.ed.Value() == was && c.view.Room.ID == id:
+			t.found = found
+			c.tabs = t
+			c.put()
+		}
+		return nil
+	})
 }
 
 func (c *chat) candidates(m *Model) completion {
@@ -45,43 +82,96 @@ func (c *chat) candidates(m *Model) completion {
 	}
 	head, word := before[:start], before[start:]
 	t := completion{head: head, tail: after}
-	if name, _, ok := parseCommand(head); ok && (name == "join" || name == "j" || name == "加入") {
-		return c.roomNames(m, t, word)
-	}
 	if rest, ok := cutSlash(word); ok && head == "" {
+		return commandNames(t, strings.ToLower(rest))
+	}
+	if name, args, ok := parseCommand(head); ok && args == "" {
 		for _, cmd := range commands {
-			if !cmd.offered(m) {
-				continue
-			}
-			for _, n := range cmd.names {
-				if strings.HasPrefix(n, strings.ToLower(rest)) {
-					t.found = append(t.found, "/"+n+" ")
-					break
-				}
+			if slices.Contains(cmd.names, name) {
+				return c.arguments(m, t, cmd.usage, word)
 			}
 		}
-		return t
 	}
 	switch {
 	case strings.HasPrefix(word, ":") && len(word) > 1:
-		for _, name := range markup.EmojiNames(word[1:], 20) {
+		for _, name := range markup.EmojiNames(word[1:], farMost) {
 			t.found = append(t.found, ":"+name+": ")
 		}
 		return t
 	case strings.HasPrefix(word, "#"), strings.HasPrefix(word, "＃"):
-		return c.roomNames(m, t, word)
+		return c.rooms(m, t, word)
 	}
 	return c.names(m, t, word)
 }
 
-// roomNames finds the person's rooms by the beginning of their names.
-func (c *chat) roomNames(m *Model, t completion, word string) completion {
-	for _, p := range m.desk.View().Places {
-		if p.Room.Kind != store.Direct && strings.HasPrefix(room.Fold(p.Title), room.FoldRoom(word)) {
-			t.found = append(t.found, "#"+p.Title+" ")
+func commandNames(t completion, word string) completion {
+	for _, cmd := range commands {
+		for _, n := range cmd.names {
+			if strings.HasPrefix(n, word) {
+				t.found = append(t.found, "/"+n+" ")
+				break
+			}
 		}
 	}
 	return t
+}
+
+// arguments completes the first word behind a command by what its usage says: a ROOM, a NAME, or words to choose from.
+func (c *chat) arguments(m *Model, t completion, usage, word string) completion {
+	switch first, _, _ := strings.Cut(usage, " "); {
+	case strings.Trim(first, "[]") == "ROOM":
+		return c.rooms(m, t, word)
+	case strings.Contains(first, "|"):
+		for choice := range strings.SplitSeq(first, "|") {
+			if choice != "…" && strings.HasPrefix(choice, strings.ToLower(word)) {
+				t.found = append(t.found, choice+" ")
+			}
+		}
+		return t
+	case strings.Trim(first, "[]") == "NAME" && !strings.HasPrefix(word, "@") && !strings.HasPrefix(word, "＠"):
+		t = c.names(m, t, word)
+		if word != "" && m.account.ID != 0 {
+			t.far = accountsLike(m.cfg, "", room.Fold(word))
+		}
+		return t
+	}
+	return c.names(m, t, word)
+}
+
+// rooms finds rooms by the beginning of their names: first among the person's own, then among all that they may see.
+func (c *chat) rooms(m *Model, t completion, word string) completion {
+	mark := ""
+	if strings.HasPrefix(word, "#") || strings.HasPrefix(word, "＃") {
+		mark = "#"
+	}
+	want := room.FoldRoom(word) // without its sign
+	for _, p := range m.desk.View().Places {
+		if p.Room.Kind != store.Direct && strings.HasPrefix(room.FoldRoom(p.Room.Name), want) {
+			t.found = append(t.found, mark+p.Room.Name+" ")
+		}
+	}
+	cfg, who := m.cfg, m.account.ID
+	t.far = func() (found []string, err error) {
+		all, err := cfg.Store.Rooms(cfg.Context, who)
+		for _, l := range all {
+			if len(found) < farMost && strings.HasPrefix(room.FoldRoom(l.Name), want) {
+				found = append(found, mark+l.Name+" ")
+			}
+		}
+		return found, err
+	}
+	return t
+}
+
+// accountsLike asks for accounts whether they are here or not.
+func accountsLike(cfg Config, at, folded string) func() ([]string, error) {
+	return func() ([]string, error) {
+		names, err := cfg.Store.AccountNamesLike(cfg.Context, folded, farMost)
+		for i, name := range names {
+			names[i] = at + name + " "
+		}
+		return names, err
+	}
 }
 
 // names finds people by the beginning of their names, those who spoke last first.
@@ -100,6 +190,9 @@ func (c *chat) names(m *Model, t completion, word string) completion {
 		end = ": "
 	}
 	want := room.Fold(word)
+	if at != "" && want != "" && m.account.ID != 0 { // guests are not told who has an account
+		t.far = accountsLike(m.cfg, at, want)
+	}
 	seen := map[string]bool{m.who.Name: true}
 	add := func(name string) {
 		if !seen[name] && strings.HasPrefix(room.Fold(name), want) {

@@ -26,7 +26,7 @@ func setOwn(name string, most int, done func(m *Model, value string) string) fun
 		case "pronouns":
 			m.account.Pronouns = value
 		case "away":
-			m.account.Away = value
+			m.account.Away, m.awayTold = value, false
 		}
 		return c.setPref(m, name, value, func(m *Model) string { return done(m, value) })
 	}
@@ -41,6 +41,15 @@ func runAway(m *Model, c *chat, args string) tea.Cmd {
 
 func runBack(m *Model, c *chat, _ string) tea.Cmd {
 	return setOwn("away", maxAway, func(m *Model, _ string) string { return m.t.BackNow })(m, c, "")
+}
+
+// remindAway says once, when somebody speaks who is away, that this alone does not bring them back: who looks in for one
+// word is still away.
+func (c *chat) remindAway(m *Model) {
+	if m.account.Away != "" && !m.awayTold {
+		m.awayTold = true
+		c.say(m, plainFlash, m.t.StillAway(m.account.Away))
+	}
 }
 
 // runTime tells what time it is for somebody.
