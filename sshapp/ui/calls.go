@@ -15,7 +15,7 @@ func (m *Model) heedNews() tea.Cmd {
 	}
 	v := m.desk.View()
 	if v.Ending != nil {
-		return m.leave(m.t.SentOut(*v.Ending, m.loc))
+		return m.ended(*v.Ending)
 	}
 	if c, ok := m.screen.(*chat); ok && c.deskView != v {
 		c.deskView, c.lower = v, nil
@@ -57,6 +57,14 @@ func (m *Model) called(call room.Call) {
 	}
 }
 
+// ended is the end of the whole visit by the house.
+func (m *Model) ended(why room.Ending) tea.Cmd {
+	if m.parting != "" {
+		return m.leave(m.parting)
+	}
+	return m.turnAway(m.t.SentOut(why, m.loc))
+}
+
 // notify tells the desktop who calls, for those who look at another window. What was said stays in the room: notices are
 // kept by desktops, and shown on locked screens.
 func (m *Model) notify(call room.Call) {
@@ -65,8 +73,7 @@ func (m *Model) notify(call room.Call) {
 		s = m.t.Notice(call.By, call.Title, call.Direct)
 	}
 	if s != "" {
-		m.notes++
-		m.note = m.t.House + ": " + s
+		m.notes, m.note = m.notes+1, s
 	}
 }
 
@@ -78,7 +85,7 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	}
 	c.out = true
 	if why.House {
-		return m.leave(m.t.SentOut(*why, m.loc)), true
+		return m.ended(*why), true
 	}
 	c.outbox, c.then = nil, nil
 	m.desk.Forget(c.seat)

@@ -83,7 +83,7 @@ func (c *chat) candidates(m *Model) completion {
 	head, word := before[:start], before[start:]
 	t := completion{head: head, tail: after}
 	if rest, ok := cutSlash(word); ok && head == "" {
-		return commandNames(t, strings.ToLower(rest))
+		return commandNames(m, t, strings.ToLower(rest))
 	}
 	if name, args, ok := parseCommand(head); ok && args == "" {
 		for _, cmd := range commands {
@@ -104,8 +104,12 @@ func (c *chat) candidates(m *Model) completion {
 	return c.names(m, t, word)
 }
 
-func commandNames(t completion, word string) completion {
+// commandNames finds the commands that the person may use.
+func commandNames(m *Model, t completion, word string) completion {
 	for _, cmd := range commands {
+		if !cmd.offered(m) {
+			continue
+		}
 		for _, n := range cmd.names {
 			if strings.HasPrefix(n, word) {
 				t.found = append(t.found, "/"+n+" ")
