@@ -15,11 +15,10 @@ import (
 // switcher is Ctrl+G: type a little of a name and Enter goes there. It offers the person's own rooms, those with news
 // first, then the other rooms of the house and the people who are here.
 type switcher struct {
-	ed     *Editor
-	rooms  []store.Listed // of the house; nil until they are read
-	at     int            // the choice
-	shown  []choice
-	failed bool
+	ed    *Editor
+	rooms []store.Listed // of the house; nil until they are read
+	at    int            // the choice
+	shown []choice
 }
 
 // choice is a place to go to.
