@@ -57,12 +57,16 @@ func (g *gate) whileShut(s *store.Store, n int) <-chan error {
 // TestFaultAtEveryWrite lets the n-th write fail, for every n, and tries the failed command again. In the end the house
 // must be exactly the one in which nothing failed.
 func TestFaultAtEveryWrite(t *testing.T) {
-	script := aBusyDay(1)[:20]
+	t.Run("a busy day", func(t *testing.T) { faultAtEveryWrite(t, aBusyDay(1)[:20], 1) })
+	t.Run("a tea party", func(t *testing.T) { faultAtEveryWrite(t, aTeaParty(), 7) }) // all of them would take as long as all other tests
+}
+
+func faultAtEveryWrite(t *testing.T, script []store.Command, stride int) {
 	want, wantEvents, writes := playFaulty(t, script, -1)
 	if writes < 40 {
 		t.Fatalf("the script writes only %d times", writes)
 	}
-	for n := range writes {
+	for n := 0; n < writes; n += stride {
 		got, events, _ := playFaulty(t, script, n)
 		if got != want {
 			t.Fatalf("after a fault at write %d the rows are\n%s\nwant\n%s", n, got, want)

@@ -157,9 +157,13 @@ func TestReplay(t *testing.T) {
 	var mu sync.Mutex
 	entries := make(map[uint64]store.Command)
 	var wg sync.WaitGroup
-	for w := range 8 {
+	for w := range 9 {
 		wg.Go(func() {
-			for _, cmd := range aBusyDay(w) {
+			day := aTeaParty()
+			if w < 8 {
+				day = aBusyDay(w)
+			}
+			for _, cmd := range day {
 				result, err := s.Do(t.Context(), cmd)
 				if err != nil && result.Code == store.OK {
 					t.Errorf("Do: %v", err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"os"
 )
 
 // applicationID stands in the file's header and tells our databases from everybody else's ("TeaH").
@@ -47,10 +48,16 @@ func newestVersion() (int, error) {
 	return len(files), err
 }
 
-// migrate leads the database to the newest version, in one transaction for all steps: it succeeds or changes nothing.
-//
-// TODO: copy the file beside itself first, when there is a second migration that could need the copy.
-func migrate(ctx context.Context, path string) error {
+// migrate leads the database to the newest version, in one transaction for all steps: it succeeds or changes nothing. A
+// house that somebody has lived in is copied beside itself first, for whoever wants to go back to the older program.
+func migrate(ctx context.Context, path string, version int) error {
+	if newest, err := newestVersion(); err != nil {
+		return err
+	} else if version > 0 && version < newest {
+		if err := keepCopy(ctx, path, version); err != nil {
+			return err
+		}
+	}
 	db, err := sql.Open("sqlite", writerDSN(path)+"&_txlock=immediate")
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -95,4 +102,22 @@ func migrateSteps(ctx context.Context, tx *sql.Tx) error {
 	stamp := fmt.Sprintf(`PRAGMA application_id = %d; PRAGMA user_version = %d`, applicationID, len(files))
 	_, err = tx.ExecContext(ctx, stamp)
 	return err
+}
+
+// keepCopy copies the database to PATH.v1, by the version that it has. A copy from an upgrade that was cut short stays: it
+// is of the same version, and older.
+func keepCopy(ctx context.Context, path string, version int) error {
+	to := fmt.Sprintf("%s.v%d", path, version)
+	if _, err := os.Stat(to); err == nil {
+		return nil
+	}
+	s, err := openReaders(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Backup(ctx, to); err != nil {
+		return fmt.Errorf("copy the database before it is upgraded: %w", err)
+	}
+	return nil
 }

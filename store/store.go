@@ -69,10 +69,11 @@ func open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := ensureFile(path); err != nil {
 		return nil, err
 	}
-	if _, err := examine(ctx, path); err != nil {
+	version, err := examine(ctx, path)
+	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, path); err != nil {
+	if err := migrate(ctx, path, version); err != nil {
 		return nil, err
 	}
 	m, err := openMachine(ctx, path, opts.FaultHook)

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"teahouse/store"
+)
+
+// TestUpgradeFromTheFirstVersion opens a house as the first program left it: everything is there, its schema is that of a
+// new one, and the older file stays beside it.
+func TestUpgradeFromTheFirstVersion(t *testing.T) {
+	path := firstVersion(t)
+	s := openStore(t, path, store.Options{})
+	rooms, err := s.Rooms(t.Context(), 0)
+	if err != nil || len(rooms) != 2 || rooms[1].Name != "Garden" || rooms[1].Topic != "roses" || rooms[1].Kind != store.Public {
+		t.Errorf("rooms = %+v, %v", rooms, err)
+	}
+	if r, err := s.Room(t.Context(), 2, "garden"); err != nil || r.ID != 2 {
+		t.Errorf("the garden by its folded name = %+v, %v", r, err)
+	}
+	if said, err := s.MessagesAfter(t.Context(), 2, 0, 10); err != nil || len(said) != 1 || said[0].Text != "is this the garden?" || !said[0].Guest {
+		t.Errorf("in the garden: %+v, %v", said, err)
+	}
+	places, err := s.Memberships(t.Context(), 2)
+	if err != nil || len(places) != 1 || places[0].Room.ID != lobby || places[0].Read != 1 {
+		t.Errorf("bob's rooms = %+v, %v", places, err)
+	}
+	if seq := must(t, s, store.KindSay, 2, store.Say{Room: lobby, Text: "good morning", Reply: 1}); seq != "2" {
+		t.Errorf("the next message has Seq %s", seq)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fresh := newPath(t)
+	makeHouse(t, fresh)
+	if got, want := schema(t, path), schema(t, fresh); got != want {
+		t.Errorf("the upgraded schema is\n%s\nwant\n%s", got, want)
+	}
+	if info, err := os.Stat(path + ".v1"); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy: %v, %v", info, err)
+	}
+	if got := column(t, peek(t, path+".v1"), `SELECT text FROM messages ORDER BY number`); len(got) != 2 {
+		t.Errorf("the copy has %q", got)
+	}
+}
+
+// TestUpgradeThatCanNotBeCopied leaves the house as it was.
+func TestUpgradeThatCanNotBeCopied(t *testing.T) {
+	path := firstVersion(t)
+	if err := os.Symlink("nowhere", path+".v1"); err != nil {
+		t.Fatal(err)
+	}
+	before := schema(t, path)
+	if s, err := store.Open(t.Context(), path, store.Options{}); !errors.Is(err, fs.ErrExist) {
+		if err == nil {
+			s.Close()
+		}
+		t.Errorf("Open = %v, want %v", err, fs.ErrExist)
+	}
+	if schema(t, path) != before {
+		t.Error("the schema has changed")
+	}
+}
+
+// firstVersion is a house as the first program left it.
+func firstVersion(t *testing.T) string {
+	t.Helper()
+	path := newPath(t)
+	start, err := os.ReadFile("migrations/0001_start.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, path, nil)
+	execAll(t, path, string(start), `PRAGMA application_id = 0x54656148`, `PRAGMA user_version = 1`,
+		`INSERT INTO accounts VALUES (1, 'Alice', 'alice', 'alice', 'owner', 'hash', 'zh', '', '', 1000)`,
+		`INSERT INTO accounts VALUES (2, 'bob', 'bob', 'bob', 'member', 'hash', '', '', '', 2000)`,
+		`INSERT INTO rooms VALUES (2, 'Garden', 'roses', 3000)`,
+		`INSERT INTO messages VALUES (5, 1, 1, 1, 'Alice', 0, 'good evening', 4000)`,
+		`INSERT INTO messages VALUES (6, 2, 1, NULL, 'guest-7', 0, 'is this the garden?', 5000)`,
+		`INSERT INTO read_marks VALUES (2, 1, 1)`, `UPDATE position SET number = 6, at = 5000`)
+	return path
+}
+
+// schema is every table and index, without the white space in which they were written.
+func schema(t *testing.T, path string) string {
+	t.Helper()
+	var out []string
+	for _, sql := range column(t, peek(t, path), `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name`) {
+		out = append(out, strings.Join(strings.Fields(sql), " "))
+	}
+	return strings.Join(out, "\n")
+}
