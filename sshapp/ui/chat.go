@@ -159,13 +159,21 @@ func (c *chat) mark(m *Model) tea.Cmd {
 	}
 }
 
-// markLast writes the read mark once more, at the end of the visit.
-func (c *chat) markLast(ctx context.Context, m *Model) {
+// unmarked is how far the room was read beyond its read mark; 0 for no further.
+func (c *chat) unmarked(m *Model) int64 {
 	seq := c.pane.told
 	if c.pane.reading {
 		seq = c.pane.seen
 	}
-	if m.account.ID != 0 && seq > c.marked {
+	if m.account.ID == 0 || seq <= c.marked {
+		return 0
+	}
+	return seq
+}
+
+// markLast writes the read mark once more, at the end of the visit.
+func (c *chat) markLast(ctx context.Context, m *Model) {
+	if seq := c.unmarked(m); seq > 0 {
 		_ = c.seat.MarkRead(ctx, seq)
 	}
 }

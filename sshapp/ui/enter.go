@@ -153,13 +153,14 @@ func (m *Model) entered(msg enteredMsg) tea.Cmd {
 	}
 	first := m.desk != msg.desk
 	m.desk, m.who, m.account = msg.desk, msg.who, msg.acct
+	var left tea.Cmd
 	if old, ok := m.screen.(*chat); ok {
-		m.turnFrom(old)
+		left = m.turnFrom(old)
 	}
 	c := newChat(m, msg)
 	m.screen = c
 	if !first {
-		return tea.Batch(c.jump(m, msg.jump), c.mark(m))
+		return tea.Batch(left, c.jump(m, msg.jump), c.mark(m))
 	}
 	m.askToRemember()
 	return tea.Batch(c.jump(m, msg.jump), m.sitBehind())

@@ -141,8 +141,8 @@ func (m *Model) notGone(err error) tea.Cmd {
 	return nil
 }
 
-// turnFrom puts aside what belongs to a room that is not looked at any more.
-func (m *Model) turnFrom(c *chat) {
+// turnFrom puts aside what belongs to a room that is not looked at any more, and notes how far it was read.
+func (m *Model) turnFrom(c *chat) tea.Cmd {
 	id := c.view.Room.ID
 	if m.drafts == nil {
 		m.drafts = make(map[store.RoomID]kept)
@@ -153,6 +153,14 @@ func (m *Model) turnFrom(c *chat) {
 		m.drafts[id] = kept{c.ed.Value(), clusters(before)}
 	}
 	m.recall = c.past
+	seq, seat, ctx := c.unmarked(m), c.seat, m.cfg.Context
+	if seq == 0 {
+		return nil
+	}
+	return func() tea.Msg {
+		_ = seat.MarkRead(ctx, seq) // best effort: a lost mark shows one line too many
+		return nil
+	}
 }
 
 // neighbour is the room that stands so many places from the one that is looked at; ok is false when there is only one.

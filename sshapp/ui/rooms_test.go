@@ -145,3 +145,22 @@ func TestLeavingARoom(t *testing.T) {
 	v.enter("/rooms")
 	v.sees("#garden", "0 members")
 }
+
+// TestWhatWasSeenIsNotNew: going elsewhere and back shows no line over what was read.
+func TestWhatWasSeenIsNotNew(t *testing.T) {
+	_, zoe, bob := pair(t, "en", 80, 24)
+	bob.enter("first")
+	zoe.sees("first")
+	zoe.enter("/room create garden")
+	zoe.sees("#garden is open", "2 #garden")
+	bob.enter("second")
+	zoe.sees("#lobby +1")
+	zoe.press("alt+1")
+	zoe.sees("first", "second", "new since")
+	lines := strings.Split(zoe.screen(), "\n")
+	for i, l := range lines {
+		if strings.Contains(l, "new since") && !strings.Contains(strings.Join(lines[:i], "\n"), "first") {
+			t.Errorf("what was seen is told as new:\n%s", zoe.screen())
+		}
+	}
+}
