@@ -43,70 +43,11 @@ type Desk struct {
 	ending  *Ending
 }
 
-// DeskView is a desk at one moment. It and all that it holds is shared and must not be changed.
-type DeskView struct {
-	Who     Person
-	Places  []DeskPlace              // the rooms that the person is in, in their order
-	Ignored map[store.AccountID]bool // nil when nobody is
-	Typing  []string                 // who writes in the room that is looked at
-	Stale   bool                     // Refresh would find something
-	Ending  *Ending                  // the whole visit is over
-}
-
-// DeskPlace is a room as somebody in it knows it.
-type DeskPlace struct {
-	Room     store.Room
-	Title    string // its name; of a direct room those of the others
-	Others   []store.Account
-	Role     store.Role // RoleModerator for a moderator of the room, or ""
-	Notify   string     // "" (as the account has it), "all", "mentions", "none"
-	Last     int64      // the Seq of the newest message that is known of; for the room that is looked at see its View
-	Read     int64
-	Mentions int // unread messages that name the person; in a direct room all of them
-}
-
-// Unread is how many messages were not read yet.
-func (p *DeskPlace) Unread() int64 { return max(0, p.Last-p.Read) }
-
-// CallKind is what somebody is called for.
-type CallKind uint8
-
-// The kinds of call.
-const (
-	Mentioned CallKind = iota // Message names them, or is in a direct room
-	Invited                   // By made them a member of Room
-	Muted                     // by By, in Room or the house; Text is why
-	Unmuted
-	Promoted // By gave them the role Text, in Room or the house
-	Reported // there is something in the moderators' queue
-)
-
-// Call is something that somebody should notice wherever they look.
-type Call struct {
-	Kind    CallKind
-	Room    store.RoomID
-	Title   string // of the room
-	Direct  bool   // it is a direct room, perhaps one that the desk has not heard of yet
-	By      string
-	Text    string
-	Until   time.Time
-	Message *store.Message
-}
-
-// Ending is why somebody may not stay.
-type Ending struct {
-	House  bool // the whole visit ends, not only the stay in a room
-	Banned bool
-	By     string // "" for the house
-	Reason string
-	Until  time.Time // of a ban; the zero time for ever
-}
-
 // Welcome gives a person a desk, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrBanned (a
 // store.Refusal that says why), ErrNoGuests for a guest while the house lets none in, or what keeps the store from reading.
 func (h *House) Welcome(ctx context.Context, p Person) (*Desk, error) {
 	d := &Desk{house: h, tap: make(chan struct{}, 1), seats: make(map[store.RoomID]*Seat), who: p}
-	if err := h.Admit(ctx, p); err != nil {
+	if err := h.Admit(p); err != nil {
 		return nil, fmt.Errorf("welcome: %w", err)
 	}
 	if err := d.settle(ctx, p); err != nil {
@@ -130,7 +71,7 @@ func (d *Desk) settle(ctx context.Context, p Person) error {
 		d.house.unseatDesk(d, old)
 	}
 	d.house.seatDesk(d, key)
-	places, ignored, err := d.read(ctx, p)
+	places, ignored, err := d.load(ctx, p)
 	if err != nil {
 		d.house.unseatDesk(d, key)
 		return err
@@ -145,7 +86,7 @@ func (d *Desk) Refresh(ctx context.Context) error {
 	d.stale = false // what happens from now on makes it stale again
 	who := d.who
 	d.mu.Unlock()
-	places, ignored, err := d.read(ctx, who)
+	places, ignored, err := d.load(ctx, who)
 	if err != nil {
 		d.change(d.staleLocked)
 		return err
@@ -185,8 +126,8 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
 	}
 }
 
-// read is what the store knows of a person's rooms.
-func (d *Desk) read(ctx context.Context, p Person) ([]DeskPlace, map[store.AccountID]bool, error) {
+// load is what the store knows of a person's rooms.
+func (d *Desk) load(ctx context.Context, p Person) ([]DeskPlace, map[store.AccountID]bool, error) {
 	if p.Account == 0 {
 		return nil, nil, nil
 	}
@@ -210,30 +151,6 @@ func (d *Desk) read(ctx context.Context, p Person) ([]DeskPlace, map[store.Accou
 		ignored[other.Account] = true
 	}
 	return places, ignored, nil
-}
-
-func placeOf(m store.Membership) DeskPlace {
-	p := DeskPlace{
-		Room: m.Room, Title: m.Room.Name, Others: m.Others, Role: m.Role, Notify: m.Notify,
-		Last: m.Last, Read: m.Read, Mentions: m.Mentions,
-	}
-	if m.Room.Kind == store.Direct {
-		p.Title = TitleOf(m.Others)
-		p.Mentions = int(p.Unread())
-	}
-	return p
-}
-
-// TitleOf is what a direct room is called by one of its people.
-func TitleOf(others []store.Account) string {
-	title := ""
-	for i, o := range others {
-		if i > 0 {
-			title += ", "
-		}
-		title += o.Name
-	}
-	return title
 }
 
 // Tap has something to receive whenever View or Calls may have something new: at once for what concerns the person, at
@@ -309,7 +226,7 @@ func (d *Desk) stirLocked() {
 
 // Become gives the desk of a guest to an account, and its seats with it.
 func (d *Desk) Become(ctx context.Context, p Person) error {
-	if err := d.house.Admit(ctx, p); err != nil {
+	if err := d.house.Admit(p); err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -361,26 +278,12 @@ func (d *Desk) Leave(gone bool) {
 	}
 }
 
-// Admit asks whether a person may be in the house at all: store.ErrBanned (a store.Refusal that says why), ErrNoGuests, or
-// what keeps the store from reading. For somebody who is nobody yet it asks by address and key alone.
-func (h *House) Admit(ctx context.Context, p Person) error {
+// Admit asks whether a person may be in the house at all: store.ErrBanned (a store.Refusal that says why), ErrNoGuests.
+func (h *House) Admit(p Person) error {
 	if p.Guest && !h.GuestsWelcome() {
 		return ErrNoGuests
 	}
-	return h.Barred(ctx, p)
-}
-
-// Barred asks whether a person is banned from the house: store.ErrBanned, a store.Refusal that says why. Who is nobody yet has
-// no Name; then it is about the key and the address alone.
-func (h *House) Barred(ctx context.Context, p Person) error {
-	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, 0, h.subjects(p), h.cfg.Now())
-	if err != nil {
-		return err
-	}
-	if banned {
-		return store.Refused(store.ErrBanned, store.Why{Until: ban.Until, Reason: ban.Reason, By: ban.ByName})
-	}
-	return nil
+	return h.Barred(p)
 }
 
 // Elsewhere tells whether the person has another connection.
@@ -403,4 +306,25 @@ func (d *Desk) Forget(s *Seat) {
 	if d.now == s.room.id {
 		d.now = 0
 	}
+}
+
+// Saw notes how far the person has read a room, ahead of the read mark: the mark is a commit, and what was seen must not be
+// told as new until it is done.
+func (d *Desk) Saw(id store.RoomID, seq int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at := d.indexLocked(id); at >= 0 && seq > d.places[at].Read {
+		d.markedLocked(store.Event{Room: id, Seq: seq})
+		d.showLocked()
+	}
+}
+
+// Read is how far the person has read a room, as far as the desk knows; 0 for a room that they are not in.
+func (d *Desk) Read(id store.RoomID) int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at := d.indexLocked(id); at >= 0 {
+		return d.places[at].Read
+	}
+	return 0
 }

@@ -76,6 +76,7 @@ type House struct {
 	audiences map[store.RoomID]*audience    // whoever has a desk and is in a room
 	desks     map[string]map[*Desk]struct{} // by identity
 	settings  map[string]string             // of the house, as the store has them
+	bans      map[string][]store.Sanction   // by subject, as the store has them: everybody who comes in is looked for
 	closing   bool
 	seats     int
 	opened    uint64 // rooms so far
@@ -92,6 +93,10 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
+	bans, err := st.Bans(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the house: %w", err)
+	}
 	cfg = cfg.withDefaults()
 	h := &House{
 		cfg:       cfg,
@@ -104,6 +109,7 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 		audiences: make(map[store.RoomID]*audience),
 		desks:     make(map[string]map[*Desk]struct{}),
 		settings:  settings,
+		bans:      bansBySubject(bans),
 	}
 	st.Subscribe(h.hear)
 	return h, nil
@@ -178,14 +184,7 @@ func (h *House) mayEnter(ctx context.Context, id store.RoomID, p Person) error {
 	if !sees {
 		return store.ErrNoRoom
 	}
-	ban, banned, err := h.store.Sanctioned(ctx, store.Ban, id, h.subjects(p), h.cfg.Now())
-	if err != nil {
-		return err
-	}
-	if banned {
-		return store.Refused(store.ErrBanned, store.Why{Until: ban.Until, Reason: ban.Reason, By: ban.ByName})
-	}
-	return nil
+	return h.barred(p, id)
 }
 
 // identify finds out which identity holds a seat.

@@ -35,7 +35,7 @@ func (h *House) tidings(e store.Event) {
 		case h.kept <- struct{}{}:
 		default: // the clerk was told and has not looked yet
 		}
-	case store.KindSetPref, store.KindSeen, store.KindClaimHouse:
+	case store.KindSetPref, store.KindClaimHouse:
 		h.know(e)
 	default:
 		h.hand(e)
@@ -148,6 +148,7 @@ func (h *House) hand(e store.Event) {
 	case store.KindRole:
 		h.tellRole(e)
 	case store.KindSanction, store.KindLift:
+		h.noteBan(e)
 		h.tellSanction(e)
 	case store.KindKick:
 		ending := &Ending{House: e.Room == 0, By: e.Sanction.ByName, Reason: e.Sanction.Reason}

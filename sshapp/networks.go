@@ -80,7 +80,7 @@ func (s *Server) barred(v *Visitor, cfg ui.Config) bool {
 	if v.Key != nil {
 		p.Fingerprint = v.Key.Fingerprint
 	}
-	err := s.cfg.House.Barred(v.Context, p)
+	err := s.cfg.House.Barred(p)
 	if err == nil || text.IsFault(err) {
 		return false // a fault shows itself on the way in, where there is a page for it
 	}

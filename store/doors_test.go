@@ -86,7 +86,7 @@ var behind = map[string]string{
 	"MessagesBefore": "a seat's, which was let in", "MessagesAfter": "a seat's, which was let in", "LastSeq": "a number without a name; seats and the bench",
 	"Members": "its caller has asked MaySee", "AnyRoom": "the house's own, before it asks MaySee",
 	"MessagesFrom": "for the index", "MessagesNumbered": "for the index", "Changes": "for the index", "Position": "for the index",
-	"NextLater": "the clerk's", "RoomsToErase": "the clerk's", "Sanctioned": "about one's own subjects",
+	"NextLater": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
 	"Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
 	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "MessageCount": "a number", "HouseSettings": "the house's",
 	"Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "Check": "the operator's",

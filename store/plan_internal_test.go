@@ -199,6 +199,6 @@ func readRooms(t *testing.T, s *Store) (errs []error) {
 	read(s.Audit(ctx, 1, 0, 0, 10))
 	read(s.Audit(ctx, 1, 0, 2, 10))
 	read(s.HouseSettings(ctx))
-	_, _, err := s.Sanctioned(ctx, Ban, 1, []string{"a:1"}, time.Now())
-	return append(errs, err)
+	read(s.Bans(ctx))
+	return errs
 }

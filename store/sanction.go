@@ -122,7 +122,7 @@ func (m *machine) lift(ctx context.Context, e Entry, kind SanctionKind, subject 
 	m.mutes = nil
 	var standing []Sanction
 	for _, s := range old {
-		if s.stands(e.At) {
+		if s.Stands(e.At) {
 			standing = append(standing, s)
 		}
 	}
@@ -156,9 +156,6 @@ func liftSanction(ctx context.Context, m *machine, e Entry, l Lift) (string, Cod
 	was.Reason = l.Reason
 	return "", OK, m.tellSanction(ctx, e, was, right, back)
 }
-
-// stands tells whether a sanction that was not lifted still holds.
-func (s *Sanction) stands(at time.Time) bool { return s.Until.IsZero() || s.Until.After(at) }
 
 const selectSanctions = `SELECT sanctions.id, sanctions.kind, sanctions.subject, sanctions.account,
 	coalesce((SELECT name FROM accounts WHERE id = sanctions.account), ''), sanctions.room, sanctions.until, sanctions.reason,
@@ -197,32 +194,24 @@ func (m *machine) muted(ctx context.Context, e Entry, room RoomID, guest string)
 		subject = GuestSubject(guest)
 	}
 	for _, s := range m.mutes[subject] {
-		if (s.Room == 0 || s.Room == room) && s.stands(e.At) {
+		if (s.Room == 0 || s.Room == room) && s.Stands(e.At) {
 			return s, true, nil
 		}
 	}
 	return Sanction{}, false, nil
 }
 
-// Sanctioned reads whether a sanction of a kind stands on any of the subjects, in the whole house or in a room (0 asks for
-// the house alone).
-func (s *Store) Sanctioned(
-	ctx context.Context, kind SanctionKind, room RoomID, subjects []string, now time.Time,
-) (Sanction, bool, error) {
-	for _, subject := range subjects {
-		const query = selectSanctions + `sanctions.subject = ? AND sanctions.kind = ? AND sanctions.room IN (0, ?) LIMIT 10`
-		found, err := readAll(ctx, s, scanSanction, query, subject, kind, room)
-		if err != nil {
-			return Sanction{}, false, err
-		}
-		for _, each := range found {
-			if each.stands(now) {
-				return each, true, nil
-			}
-		}
-	}
-	return Sanction{}, false, nil
+// maxBans bounds what the house remembers of who may not come in.
+const maxBans = 100_000
+
+// Bans reads all bans that were not lifted, those that have run out among them: at most 100,000. They are for the house, which
+// asks for them whenever somebody comes in.
+func (s *Store) Bans(ctx context.Context) ([]Sanction, error) {
+	return readAll(ctx, s, scanSanction, selectSanctions+`sanctions.kind = 'ban' ORDER BY sanctions.id LIMIT ?`, maxBans)
 }
+
+// Stands tells whether a sanction that was not lifted still holds.
+func (s *Sanction) Stands(at time.Time) bool { return s.Until.IsZero() || s.Until.After(at) }
 
 // Sanctions reads the sanctions of a kind that were not lifted, the newest first, those that have run out among them: at
 // most limit, and never more than 1,000. Those in rooms that the asker may not see are left out.

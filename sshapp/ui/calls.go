@@ -104,12 +104,16 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	return go_, true
 }
 
-// calls is how many unread messages call the person.
+// calls is how many unread messages call the person, besides those in the room that they look at.
 func (m *Model) calls() int {
-	n := 0
-	if m.desk != nil {
-		for _, p := range m.desk.View().Places {
-			n += p.Mentions
+	if m.desk == nil {
+		return 0
+	}
+	places := m.desk.View().Places
+	here, n := m.hereAt(places), 0
+	for i := range places {
+		if i != here {
+			n += places[i].Mentions
 		}
 	}
 	return n

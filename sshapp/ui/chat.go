@@ -140,15 +140,14 @@ func (c *chat) mine(m *Model, msg *store.Message) bool {
 	return msg.Author == m.account.ID && msg.Name == m.who.Name
 }
 
-// mark writes the read mark while the person looks at the newest messages: at once where something was unread or where
-// the person looks with other connections as well, else once a minute, for each mark is a commit.
+// mark writes the read mark while the person looks at the newest messages: at once where they are here with other connections
+// as well, which count what is unread, else once a minute, for each mark is a commit.
 func (c *chat) mark(m *Model) tea.Cmd {
 	seq := c.pane.told
 	if m.account.ID == 0 || c.pane.reading || seq <= c.marked {
 		return nil
 	}
-	soon := m.desk.Elsewhere() || c.pane.newSince == c.marked && c.pane.newSince > 0 || c.marked == 0
-	if !soon && m.now().Sub(c.markedAt) < markEvery {
+	if !m.desk.Elsewhere() && m.now().Sub(c.markedAt) < markEvery {
 		return nil
 	}
 	c.marked, c.markedAt = seq, m.now()

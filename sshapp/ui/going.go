@@ -52,6 +52,7 @@ func (to destination) reach(cfg Config, done enteredMsg) enteredMsg {
 	}
 	if err == nil {
 		done.mark, err = done.seat.ReadMark(ctx)
+		done.mark = max(done.mark, done.desk.Read(id)) // what was seen a moment ago may not be written yet
 	}
 	done.jump, done.err = jump, err
 	return done
@@ -126,6 +127,9 @@ func (m *Model) goTo(to destination, hello string) tea.Cmd {
 }
 
 func (m *Model) going(to destination, hello string) tea.Cmd {
+	if c, ok := m.screen.(*chat); ok {
+		m.desk.Saw(c.view.Room.ID, c.unmarked(m))
+	}
 	done := enteredMsg{desk: m.desk, who: m.who, acct: m.account}
 	if hello != "" {
 		done.flash = flash{kind: goodFlash, text: hello, since: m.now()}
@@ -157,6 +161,7 @@ func (m *Model) turnFrom(c *chat) tea.Cmd {
 	if seq == 0 {
 		return nil
 	}
+	m.desk.Saw(id, seq)
 	return func() tea.Msg {
 		_ = seat.MarkRead(ctx, seq) // best effort: a lost mark shows one line too many
 		return nil

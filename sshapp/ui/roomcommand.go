@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -147,8 +149,10 @@ func runRoom(m *Model, c *chat, args string) tea.Cmd {
 		}
 	case "invite", "邀请":
 		return runInviteIn(m, c, rest)
+	case "move", "移到":
+		return moveRoom(m, c, rest)
 	}
-	c.say(m, badFlash, m.t.Usage("/room create NAME [private|announce] · rename NAME · topic … · private · public · announce · archive · reopen · invite NAME"))
+	c.say(m, badFlash, m.t.Usage("/room create NAME [private|announce] · rename NAME · topic … · private · public · announce · archive · reopen · invite NAME · move N"))
 	return nil
 }
 
@@ -160,6 +164,24 @@ func parseSeconds(s string) (string, bool) {
 	}
 	long, ok := room.ParseSpan(s)
 	return fmt.Sprint(int64(long.Seconds())), ok
+}
+
+// moveRoom gives the room that is looked at another place on the person's bar, from 1.
+func moveRoom(m *Model, c *chat, args string) tea.Cmd {
+	to, err := strconv.Atoi(args)
+	var order []store.RoomID
+	for _, p := range m.desk.View().Places {
+		if p.Room.ID != c.view.Room.ID {
+			order = append(order, p.Room.ID)
+		}
+	}
+	if err != nil || to < 1 || to > len(order)+1 {
+		c.say(m, badFlash, m.t.Usage("/room move N"))
+		return nil
+	}
+	order = slices.Insert(order, to-1, c.view.Room.ID)
+	desk, ctx := m.desk, m.cfg.Context
+	return ask(func() (struct{}, error) { return struct{}{}, desk.Place(ctx, order) }, quietly)
 }
 
 // openRoom makes a room and goes there.

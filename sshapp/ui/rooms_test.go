@@ -164,3 +164,18 @@ func TestWhatWasSeenIsNotNew(t *testing.T) {
 		}
 	}
 }
+
+// TestRoomsHaveThePersonsOrder: it is kept with the account.
+func TestRoomsHaveThePersonsOrder(t *testing.T) {
+	r := newTearoom(t)
+	zoe := r.account("Zoë")
+	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
+	v.sees("#lobby")
+	v.enter("/room create garden")
+	v.sees("#garden is open", "2 #garden")
+	v.enter("/room move 1")
+	v.sees("1 #garden", "2 #lobby")
+	v.press("ctrl+c", "ctrl+c")
+	again := r.visit(ui.Config{Env: env("en"), Account: &zoe})
+	again.sees("1 #garden", "2 #lobby")
+}
