@@ -33,7 +33,7 @@ type Desk struct {
 	seats   map[store.RoomID]*Seat
 	now     store.RoomID // the room that is looked at, 0 for none
 	places  []DeskPlace
-	ignored map[store.AccountID]bool
+	ignored map[store.AccountID]string
 	typing  []typist
 	calls   []Call
 	stirred time.Time   // when it was tapped last for something that can wait
@@ -96,7 +96,7 @@ func (d *Desk) Refresh(ctx context.Context) error {
 }
 
 // take takes over what was read. What was heard meanwhile is newer.
-func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
+func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]string) {
 	var gone []store.RoomID
 	d.change(func() {
 		for i := range places {
@@ -127,7 +127,7 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]bool) {
 }
 
 // load is what the store knows of a person's rooms.
-func (d *Desk) load(ctx context.Context, p Person) ([]DeskPlace, map[store.AccountID]bool, error) {
+func (d *Desk) load(ctx context.Context, p Person) ([]DeskPlace, map[store.AccountID]string, error) {
 	if p.Account == 0 {
 		return nil, nil, nil
 	}
@@ -143,12 +143,12 @@ func (d *Desk) load(ctx context.Context, p Person) ([]DeskPlace, map[store.Accou
 	if err != nil {
 		return nil, nil, err
 	}
-	var ignored map[store.AccountID]bool
+	var ignored map[store.AccountID]string
 	for _, other := range ignores {
 		if ignored == nil {
-			ignored = make(map[store.AccountID]bool)
+			ignored = make(map[store.AccountID]string)
 		}
-		ignored[other.Account] = true
+		ignored[other.Account] = other.Name
 	}
 	return places, ignored, nil
 }

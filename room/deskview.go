@@ -9,11 +9,11 @@ import (
 // DeskView is a desk at one moment. It and all that it holds is shared and must not be changed.
 type DeskView struct {
 	Who     Person
-	Places  []DeskPlace              // the rooms that the person is in, in their order
-	Ignored map[store.AccountID]bool // nil when nobody is
-	Typing  []string                 // who writes in the room that is looked at
-	Stale   bool                     // Refresh would find something
-	Ending  *Ending                  // the whole visit is over
+	Places  []DeskPlace                // the rooms that the person is in, in their order
+	Ignored map[store.AccountID]string // whom they don't want to see, with their names; nil for nobody
+	Typing  []string                   // who writes in the room that is looked at
+	Stale   bool                       // Refresh would find something
+	Ending  *Ending                    // the whole visit is over
 }
 
 // DeskPlace is a room as somebody in it knows it.

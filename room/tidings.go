@@ -80,7 +80,7 @@ func (d *Desk) heard(e store.Event) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at := d.indexLocked(e.Room)
-	if at < 0 || e.Actor != 0 && d.ignored[e.Actor] {
+	if at < 0 || e.Actor != 0 && d.ignored[e.Actor] != "" {
 		return
 	}
 	d.places[at].Last = e.Message.Seq
@@ -113,7 +113,7 @@ func (d *Desk) changedLocked(e store.Event) {
 
 // callLocked calls the person, unless it is somebody whom they ignore.
 func (d *Desk) callLocked(c Call, by store.AccountID) {
-	if by != 0 && d.ignored[by] {
+	if by != 0 && d.ignored[by] != "" {
 		return
 	}
 	at := d.indexLocked(c.Room)

@@ -99,7 +99,10 @@ func (c *chat) askDelete(m *Model, msg *store.Message) tea.Cmd {
 	seq := msg.Seq
 	m.overlay = &question{
 		title: m.t.DeleteTitle, lines: []string{msg.Name + ": " + firstLine(msg.Text), m.t.DeleteAsk}, hint: m.t.YesNo,
-		yes: func(m *Model) tea.Cmd { return c.remove(m, seq, "") },
+		yes: func(m *Model) tea.Cmd {
+			c.deselect(m)
+			return c.remove(m, seq, "")
+		},
 	}
 	return nil
 }

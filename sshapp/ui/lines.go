@@ -39,9 +39,10 @@ type Layout struct {
 	Theme    *Theme
 	Loc      *time.Location // the reader's; nil is UTC
 	Words    Words
-	NewSince int64 // the last message that the reader has seen; a line stands under it. 0 for no line
-	Links    bool  // make links of URLs: the terminal knows them
-	Airy     bool  // leave a row free before each author's run, for windows that have the room
+	NewSince int64                  // the last message that the reader has seen; a line stands under it. 0 for no line
+	Hides    func(name string) bool // tells whose words the reader does not want to see, quoted or not; nil for nobody's
+	Links    bool                   // make links of URLs: the terminal knows them
+	Airy     bool                   // leave a row free before each author's run, for windows that have the room
 }
 
 // Row is one row of the pane, without the ground to its right.

@@ -88,6 +88,9 @@ func (l *Layout) quote(q *store.Quote) Row {
 	if q.Name != "" {
 		name = q.Name + ": "
 	}
+	if l.Hides != nil && l.Hides(q.Name) {
+		name, words = "", "…"
+	}
 	r.Text(l.Theme.PaneDim, paint.Truncate(name+words, int(width), "…"))
 	return Row{Gutter: l.sign("↳"), Body: r.Frag()}
 }

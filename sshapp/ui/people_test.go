@@ -141,8 +141,17 @@ func TestIgnoring(t *testing.T) {
 	rung, _ := bob.model.Screen()
 	zoe.enter("@bob listen to me")
 	zoe.sees("listen to me")
-	r.says(r.account("cat"), "meow")
+	catAccount := r.account("cat")
+	r.says(catAccount, "meow")
 	bob.sees("meow")
+	cat := r.visit(ui.Config{Env: env("en"), Account: &catAccount})
+	cat.sees("meow")
+	cat.enter("/reply 2 purr")
+	cat.sees("↳ Zoë: @bob listen to me", "purr")
+	bob.sees("purr", "↳ …")
+	if strings.Contains(bob.screen(), "Zoë came in") {
+		t.Errorf("the coming of somebody ignored is told:\n%s", bob.screen())
+	}
 	if s, _ := bob.model.Screen(); s.Bells != rung.Bells || strings.Contains(bob.screen(), "listen") {
 		t.Errorf("somebody ignored rang or was seen:\n%s", bob.screen())
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"teahouse/room"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
@@ -67,7 +69,11 @@ func (s *scene) drawSide(v *room.View) []string {
 	}
 	side := sideList{theme: c.theme, from: c.split, to: c.width, rows: make([]string, 0, s.height())}
 	side.add(func(r *paint.Row) { r.Text(c.theme.PeopleTitle, c.words.People) })
-	show, draw := len(v.People), side.person
+	people := v.People
+	if c.hidden != "" {
+		people = slices.DeleteFunc(slices.Clone(people), func(p room.Presence) bool { return !p.Guest && c.hides(p.Name) })
+	}
+	show, draw := len(people), side.person
 	switch rows := s.height() - 2; { // without the title and how many more there are
 	case show > 2*rows:
 		// Too many to be read as a list: a few of them, plainly, and how many there are. That is also less to draw anew where a
@@ -76,10 +82,10 @@ func (s *scene) drawSide(v *room.View) []string {
 	case show > rows+1:
 		show = max(0, rows)
 	}
-	for _, p := range v.People[:show] {
+	for _, p := range people[:show] {
 		side.add(func(r *paint.Row) { draw(r, p) })
 	}
-	if left := len(v.People) - show; left > 0 {
+	if left := len(people) - show; left > 0 {
 		side.add(func(r *paint.Row) { r.Text(c.theme.PeopleDim, c.words.AndMore(left)) })
 	}
 	for len(side.rows) < s.height() {

@@ -44,7 +44,7 @@ func (c *chat) selectStep(m *Model, by int) tea.Cmd {
 }
 
 func (c *chat) canSelect(m *Model, it room.Item) bool {
-	return it.Message != nil && (it.Message.Author == 0 || !m.desk.View().Ignored[it.Message.Author])
+	return it.Message != nil && (it.Message.Author == 0 || m.desk.View().Ignored[it.Message.Author] == "")
 }
 
 // fetchAbove asks for older messages when the mark comes near the window's beginning.
@@ -122,6 +122,9 @@ func (c *chat) selectKey(m *Model, k tea.KeyPressMsg) (cmd tea.Cmd, done bool) {
 	}
 	act := selectActs[s]
 	if act == nil {
+		if k.Text != "" {
+			c.deselect(m) // whoever writes is done with selecting: the next letters are words
+		}
 		return nil, false
 	}
 	return act(m, c, msg), true

@@ -40,7 +40,7 @@ type layoutClass struct {
 	newSince int64  // 0 where the line can't be seen
 	selected int64  // the Seq of the message that is marked, 0 for none; the scene is the visit's own then
 	links    bool   // the terminal knows links
-	hidden   string // whom the person ignores: their accounts, in order
+	hidden   string // whom the person ignores; see hiddenClass
 }
 
 // scene gives the scene of a class; loc is what its zone names. It lives as long as somebody holds it.
@@ -149,7 +149,7 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 		if s.layout == nil {
 			s.layout = s.newLayout()
 		}
-		drawn := s.layout.Rows([]room.Item{at.before, at.now}, 1)
+		drawn := s.layout.Rows([]room.Item{at.before, s.without(at.now)}, 1)
 		rows := make([]string, len(drawn))
 		r := paint.NewRow(s.class.split)
 		chosen := at.now.Message != nil && s.class.selected == at.now.Message.Seq
@@ -168,20 +168,41 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 
 // isHidden tells what comes from somebody whom the person ignores.
 func (s *scene) isHidden(it room.Item) bool {
-	if s.class.hidden == "" || it.Message == nil || it.Message.Author == 0 {
+	switch {
+	case s.class.hidden == "":
 		return false
+	case it.Message != nil:
+		return it.Message.Author != 0 && strings.Contains(s.class.hidden, " "+strconv.FormatInt(int64(it.Message.Author), 10)+":")
+	case it.Notice != nil && (it.Notice.Kind == room.Arrived || it.Notice.Kind == room.Left):
+		return !slices.ContainsFunc(it.Notice.Names, func(name string) bool { return !s.class.hides(name) })
 	}
-	return strings.Contains(s.class.hidden, " "+strconv.FormatInt(int64(it.Message.Author), 10)+" ")
+	return false
 }
 
-// hiddenClass names whom a person ignores: " 12 15 ", or "" for nobody.
-func hiddenClass(ignored map[store.AccountID]bool) string {
+// hides tells whether a name is that of somebody whom the person ignores.
+func (c *layoutClass) hides(name string) bool {
+	return c.hidden != "" && strings.Contains(c.hidden, ":"+name+" ")
+}
+
+// without gives an item without the names of those whom the person ignores.
+func (s *scene) without(it room.Item) room.Item {
+	if s.class.hidden == "" || it.Notice == nil || !slices.ContainsFunc(it.Notice.Names, s.class.hides) {
+		return it
+	}
+	rest := *it.Notice
+	rest.Names = slices.DeleteFunc(slices.Clone(rest.Names), s.class.hides)
+	it.Notice = &rest
+	return it
+}
+
+// hiddenClass names whom a person ignores: " 12:bob 15:carl ", or "" for nobody. No name has a space or a colon in it.
+func hiddenClass(ignored map[store.AccountID]string) string {
 	if len(ignored) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(ignored)) {
-		b.WriteString(" " + strconv.FormatInt(int64(id), 10))
+		b.WriteString(" " + strconv.FormatInt(int64(id), 10) + ":" + ignored[id])
 	}
 	return b.String() + " "
 }
@@ -189,7 +210,7 @@ func hiddenClass(ignored map[store.AccountID]bool) string {
 // newLayout is how the pane of this class looks.
 func (s *scene) newLayout() *Layout {
 	c, t := s.class, s.class.words
-	return &Layout{Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, Links: c.links, NewSince: c.newSince, Words: Words{
+	return &Layout{Hides: s.class.hides, Width: c.split, Theme: c.theme, Loc: s.loc, Airy: c.airy, Links: c.links, NewSince: c.newSince, Words: Words{
 		Beginning: t.Beginning, Date: t.Date, Arrived: t.Arrived, Left: t.Left, Renamed: t.Renamed, Topic: t.TopicSet,
 		NewSince: t.NewSince, GuestMark: t.GuestMark, PutOut: t.RoomTexts.PutOut, Hushed: t.RoomTexts.Hushed, Changed: t.RoomChangedBy,
 		Deleted: t.DeletedBy, Edited: t.Edited, Pinned: t.Pinned, QuoteGone: t.QuoteGone, Pours: t.Pours, Rolls: t.Rolls,
