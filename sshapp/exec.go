@@ -16,12 +16,13 @@ func (s *Server) needsTerminal(next ssh.Handler) ssh.Handler {
 			next(sess)
 			return
 		}
+		if v.Command == exportCommand {
+			_ = sess.Exit(s.export(v, sess))
+			return
+		}
 		// A client that leaves no room for a sentence could hold the place for ever.
 		defer time.AfterFunc(s.farewell, v.Close).Stop()
-		// The client's locale may be missing as well, so it is said in both languages.
-		for _, lang := range []string{"zh", "en"} {
-			_, _ = sess.Stderr().Write([]byte(text.For(lang).NeedsTerminal + "\r\n"))
-		}
+		say(sess.Stderr(), func(c *text.Catalog) string { return c.NeedsTerminal })
 		_ = sess.Exit(1) // fails when the client has gone
 	}
 }

@@ -52,6 +52,9 @@ var doors = map[string]func(ctx context.Context, s *store.Store, asker store.Acc
 	"Mentions": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Mentions(ctx, asker, 0, 100)
 	},
+	"SaidBy": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
+		return s.SaidBy(ctx, asker, 0, 100)
+	},
 	"Reactors": func(ctx context.Context, s *store.Store, asker store.AccountID, room store.RoomID, _ uint64) (any, error) {
 		return s.Reactors(ctx, asker, room, 1)
 	},

@@ -155,6 +155,20 @@ func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, 
 		LEFT JOIN messages AS answered ON messages.reply > 0 AND answered.room = messages.room AND answered.seq = messages.reply
 		JOIN rooms ON rooms.id = mentions.room
 		WHERE mentions.account = ? AND mentions.message < ? AND ` + seesRoom + ` ORDER BY mentions.message DESC LIMIT ?`
+	return s.located(ctx, query, account, before, account, rowLimit(limit))
+}
+
+// SaidBy reads what an account has said in rooms that it still sees, the oldest first: messages with a Number above after,
+// without those that were deleted; at most limit, and never more than 1,000.
+func (s *Store) SaidBy(ctx context.Context, account AccountID, after uint64, limit int) ([]Mention, error) {
+	const query = `SELECT ` + messageColumns + `, rooms.title` + fromMessages + `JOIN rooms ON rooms.id = messages.room
+		WHERE messages.author = ? AND messages.number > ? AND messages.deleted = '' AND ` + seesRoom + `
+		ORDER BY messages.number LIMIT ?`
+	return s.located(ctx, query, account, int64(after), account, rowLimit(limit))
+}
+
+// located reads messages with the names of their rooms, which stand in the last column.
+func (s *Store) located(ctx context.Context, query string, args ...any) ([]Mention, error) {
 	var name string
 	var names []string
 	scanRow := messageScanner()
@@ -162,7 +176,7 @@ func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, 
 		row, err := scanRow(func(dest ...any) error { return scan(append(dest[:len(dest):len(dest)], &name)...) })
 		names = append(names, name)
 		return row, err
-	}, query, account, before, account, rowLimit(limit))
+	}, query, args...)
 	messages, err := s.complete(ctx, rows, err)
 	if err != nil {
 		return nil, err

@@ -184,6 +184,7 @@ func readRooms(t *testing.T, s *Store) (errs []error) {
 	read(s.Thread(ctx, 1, 2, 1))
 	read(s.Pins(ctx, 1, 2))
 	read(s.Mentions(ctx, 1, 0, 10))
+	read(s.SaidBy(ctx, 1, 0, 10))
 	read(s.Reactors(ctx, 1, 2, 1))
 	read(s.Laters(ctx, 1))
 	read(s.NextLater(ctx))

@@ -161,7 +161,7 @@ type Choice struct {
 	Votes int
 }
 
-// Mention is a message in which somebody was named.
+// Mention is a message with the name of the room in which it was said.
 type Mention struct {
 	Message
 	RoomName string

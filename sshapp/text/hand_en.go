@@ -111,7 +111,7 @@ var enHand = HandTexts{
 	},
 	Undone: "Taken back.",
 
-	ExportHow:   "A terminal has no file to put it in: soon, ssh HOST export --mine > mine.json will bring all that you have said.",
+	ExportHow:   "A terminal has no file to put it in. Outside, ssh HOST export --mine > mine.jsonl brings all that you have said.",
 	GoneTitle:   "Delete your account?",
 	GoneOther:   "That is not your name. Nothing was deleted.",
 	AccountGone: "The account is deleted. Farewell.",

@@ -109,7 +109,7 @@ var zhHand = HandTexts{
 	},
 	Undone: "撤销了。",
 
-	ExportHow:   "终端里没有文件可存：不久后可以用 ssh 主机 export --mine > 我的话.json 取回自己说过的话。",
+	ExportHow:   "终端里没有文件可存。在外面用 ssh 主机 export --mine > 我的话.jsonl，就能取回自己说过的话。",
 	GoneTitle:   "注销账号？",
 	GoneOther:   "名字对不上，账号没有动。",
 	AccountGone: "账号已注销，后会有期。",
