@@ -97,7 +97,7 @@ func (d *Desk) Refresh(ctx context.Context) error {
 
 // take takes over what was read. What was heard meanwhile is newer.
 func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]string) {
-	var gone []store.RoomID
+	var gone, there []store.RoomID
 	d.change(func() {
 		for i := range places {
 			if at := d.indexLocked(places[i].Room.ID); at >= 0 {
@@ -114,6 +114,7 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]string) {
 			}
 		}
 		d.places, d.ignored = places, ignored
+		there = d.roomsLocked()
 	})
 	now := d.looking()
 	for _, id := range gone {
@@ -121,9 +122,18 @@ func (d *Desk) take(places []DeskPlace, ignored map[store.AccountID]string) {
 			d.house.forget(d, id)
 		}
 	}
-	for _, place := range places {
-		d.house.attend(d, place.Room.ID, place.Room.ID == now)
+	for _, id := range there {
+		d.house.attend(d, id, id == now)
 	}
+}
+
+// roomsLocked is the rooms that the person is in.
+func (d *Desk) roomsLocked() []store.RoomID {
+	ids := make([]store.RoomID, len(d.places))
+	for i := range d.places {
+		ids[i] = d.places[i].Room.ID
+	}
+	return ids
 }
 
 // load is what the store knows of a person's rooms.
@@ -263,14 +273,14 @@ func (d *Desk) Leave(gone bool) {
 	if d.timer != nil {
 		d.timer.Stop()
 	}
-	key, places := d.key, d.places
+	key, there := d.key, d.roomsLocked()
 	d.mu.Unlock()
 	if again {
 		return
 	}
 	d.house.unseatDesk(d, key)
-	for _, p := range places {
-		d.house.forget(d, p.Room.ID)
+	for _, id := range there {
+		d.house.forget(d, id)
 	}
 	for _, s := range d.held() {
 		d.house.forget(d, s.room.id)

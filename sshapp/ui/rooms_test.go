@@ -49,7 +49,7 @@ func TestRoomsScreens(t *testing.T) {
 				v.enter("/room create garden")
 				v.sees("2 #garden", "#garden")
 				v.enter("/room create 密室 private")
-				v.sees(" ◆密室  ", "✓ ") // it is open, and looked at
+				v.sees("#密室 ", "◆密室") // it is open, and looked at
 				r.says(cha, "有人吗？", "Anybody?")
 				v.sees("#lobby +2")
 				r.tellsDirect(cha, zoe, "悄悄告诉你")
