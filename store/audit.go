@@ -33,56 +33,6 @@ func inverse(kind Kind, body any) *Command {
 	return &c
 }
 
-// undo takes back the newest thing that the actor did and that can be taken back, or the one with a number. It is done as
-// the actor, with the actor's rights of now.
-func undo(ctx context.Context, m *machine, e Entry, u Undo) (string, Code, error) {
-	if code, err := m.allow(ctx, e.Cmd.Actor, ActUndo, 0); err != nil || code != OK {
-		return "", code, err
-	}
-	number, by, back, found, err := m.undoable(ctx, e.Cmd.Actor, u.Number)
-	if err != nil || !found || back == "" {
-		return "", Nothing, err
-	}
-	if by != e.Cmd.Actor {
-		if code, err := m.allow(ctx, e.Cmd.Actor, ActUndoOther, 0); err != nil || code != OK {
-			return "", code, err
-		}
-	}
-	var c Command
-	if err := json.Unmarshal([]byte(back), &c); err != nil {
-		return "", Nothing, nil //nolint:nilerr // it was written by an older program that knew another way back
-	}
-	c.ID, c.Actor = e.Cmd.ID, e.Cmd.Actor
-	h, ok := handlers[c.Kind]
-	if !ok || c.Kind == KindUndo {
-		return "", Nothing, nil
-	}
-	undone := e
-	undone.Cmd = c
-	value, code, err := h(ctx, m, undone)
-	if err != nil || code != OK {
-		return value, code, err
-	}
-	if _, err := m.exec(ctx, `UPDATE audit SET undo = '' WHERE number = ?`, number); err != nil {
-		return "", OK, err
-	}
-	// What takes it back has its own line, under the same number: this one says that it was an undoing.
-	_, err = m.exec(ctx, `UPDATE audit SET action = ?, undo = '' WHERE number = ?`, ActUndo, e.Number)
-	return "", OK, err
-}
-
-// undoable finds the line that an undo is about.
-func (m *machine) undoable(ctx context.Context, actor AccountID, number uint64) (at uint64, by AccountID, back string, found bool, err error) {
-	if number != 0 {
-		const one = `SELECT number, actor, undo FROM audit WHERE number = ?`
-		found, err = m.stmts.row(ctx, one, []any{number}, &at, &by, &back)
-		return at, by, back, found, err
-	}
-	const newest = `SELECT number, actor, undo FROM audit WHERE actor = ? AND undo != '' ORDER BY number DESC LIMIT 1`
-	found, err = m.stmts.row(ctx, newest, []any{actor}, &at, &by, &back)
-	return at, by, back, found, err
-}
-
 func scanAudit(scan func(dest ...any) error) (l AuditLine, err error) {
 	var at int64
 	var back string

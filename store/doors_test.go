@@ -65,7 +65,7 @@ var doors = map[string]func(ctx context.Context, s *store.Store, asker store.Acc
 		return s.Reports(ctx, asker)
 	},
 	"Sanctions": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
-		return s.Sanctions(ctx, asker, store.Mute, 100)
+		return s.Sanctions(ctx, asker, store.Mute, time.Now(), 100)
 	},
 	"Invitations": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Invitations(ctx, asker, 0)

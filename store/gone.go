@@ -19,13 +19,16 @@ func deleteAccount(ctx context.Context, m *machine, e Entry, d DeleteAccount) (s
 		`DELETE FROM keys WHERE account = ?`, `DELETE FROM members WHERE account = ?`, `DELETE FROM ignores WHERE account = ?`,
 		`DELETE FROM ignores WHERE other = ?`, `DELETE FROM later WHERE account = ?`, `DELETE FROM read_marks WHERE account = ?`,
 		`DELETE FROM mentions WHERE account = ?`,
+		// Words that were never said have nobody any more who would say them.
+		`DELETE FROM reports WHERE account = ? AND kind = 'held' AND closed_at = 0`,
 	} {
 		if _, err := m.exec(ctx, query, e.Cmd.Actor); err != nil {
 			return "", OK, err
 		}
 	}
 	const end = `UPDATE accounts SET state = 'deleted', role = 'member', password = '', bio = '', pronouns = '', away = '',
-		lang = '', tz = '', theme = '', notify = '', typing = '' WHERE id = ?`
+		lang = '', tz = '', theme = '', notify = '', typing = '',
+		seen_at = 0 WHERE id = ?`
 	if _, err := m.exec(ctx, end, e.Cmd.Actor); err != nil {
 		return "", OK, err
 	}

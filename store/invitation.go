@@ -27,8 +27,12 @@ func makeInvitation(ctx context.Context, m *machine, e Entry, i MakeInvitation) 
 		return "", TooHigh, nil
 	}
 	if i.Room != 0 {
-		if _, code, err := m.visible(ctx, e.Cmd.Actor, i.Room); err != nil || code != OK {
+		p, code, err := m.visible(ctx, e.Cmd.Actor, i.Room)
+		if err != nil || code != OK {
 			return "", code, err
+		}
+		if p.Kind == Direct {
+			return "", Forbidden, nil
 		}
 	}
 	const insert = `INSERT INTO invitations (hash, maker, made_at, until, uses, used, role, room, revoked)
@@ -80,7 +84,8 @@ func scanInvitation(scan func(dest ...any) error) (i Invitation, err error) {
 	return i, err
 }
 
-// redeem uses an invitation up, once. It answers NoInvite for one that is none, or not any more.
+// redeem uses an invitation up, once. It answers NoInvite for one that is none, or not any more. It is worth what its maker
+// could give now: with a role go the invitations that it made, and who was shown out of a room brings nobody in there.
 func (m *machine) redeem(ctx context.Context, e Entry, hash string) (Invitation, Code, error) {
 	const query = selectInvitations + `WHERE hash = ? AND revoked = 0 AND uses > 0`
 	found, err := rowsOf(ctx, m, scanInvitation, query, hash)
@@ -90,6 +95,19 @@ func (m *machine) redeem(ctx context.Context, e Entry, hash string) (Invitation,
 	i := found[0]
 	if !i.Until.IsZero() && !i.Until.After(e.At) {
 		return Invitation{}, NoInvite, nil
+	}
+	maker, _, err := m.person(ctx, i.Maker)
+	if err != nil || !(Standing{Role: maker.role}).May(ActInvitate, nil) || !maker.role.Above(i.Role) {
+		return Invitation{}, NoInvite, err
+	}
+	if i.Room != 0 {
+		_, code, err := m.visible(ctx, i.Maker, i.Room)
+		if err != nil {
+			return Invitation{}, OK, err
+		}
+		if code != OK {
+			i.Room = 0
+		}
 	}
 	_, err = m.exec(ctx, `UPDATE invitations SET uses = uses - 1, used = used + 1 WHERE id = ?`, i.ID)
 	return i, OK, err

@@ -10,16 +10,8 @@ func kick(ctx context.Context, m *machine, e Entry, k Kick) (string, Code, error
 	if code, err := m.sanctioned(ctx, e, ActKick, k.Room, k.Subject, k.Account); err != nil || code != OK {
 		return "", code, err
 	}
-	if k.Room != 0 && k.Account != 0 {
-		p, _, err := m.place(ctx, k.Room)
-		if err != nil {
-			return "", OK, err
-		}
-		if p.Kind == Private {
-			if _, err := m.exec(ctx, `DELETE FROM members WHERE account = ? AND room = ?`, k.Account, k.Room); err != nil {
-				return "", OK, err
-			}
-		}
+	if err := m.showOut(ctx, k.Account, k.Room); err != nil {
+		return "", OK, err
 	}
 	by, _, err := m.person(ctx, e.Cmd.Actor)
 	if err != nil {
@@ -37,6 +29,19 @@ func kick(ctx context.Context, m *machine, e Entry, k Kick) (string, Code, error
 		Subject: k.Subject, Account: k.Account, Name: name, Room: k.Room, Reason: k.Reason, By: e.Cmd.Actor, ByName: by.name, At: e.At,
 	}})
 	return "", OK, m.audit(ctx, e, AuditLine{Action: ActKick, Account: k.Account, Target: name, Room: k.Room, Reason: k.Reason}, nil)
+}
+
+// showOut ends the membership of who is sent out of a private room: a member would still find and read what is said there.
+func (m *machine) showOut(ctx context.Context, account AccountID, room RoomID) error {
+	if account == 0 || room == 0 {
+		return nil
+	}
+	p, found, err := m.place(ctx, room)
+	if err != nil || !found || p.Kind != Private {
+		return err
+	}
+	_, err = m.exec(ctx, `DELETE FROM members WHERE account = ? AND room = ?`, account, room)
+	return err
 }
 
 // setRole gives somebody a role. In the house nobody gives what is not below their own.
@@ -85,18 +90,8 @@ func (m *machine) setRoomRole(ctx context.Context, e Entry, r SetRole) (string, 
 	if p.Kind == Direct {
 		return "", Forbidden, nil
 	}
-	// A room's moderators are equals there, but who has made one can unmake them: its maker stands above.
-	mine, code, err := m.standing(ctx, e.Cmd.Actor, r.Room)
-	if err != nil || code != OK {
+	if code, err := m.mayName(ctx, e, p, r.Account); err != nil || code != OK {
 		return "", code, err
-	}
-	if !mine.May(ActRole, nil) {
-		return "", Forbidden, nil
-	}
-	if p.Maker != e.Cmd.Actor {
-		if code, err := m.allowOver(ctx, e.Cmd.Actor, ActRole, r.Room, r.Account); err != nil || code != OK {
-			return "", code, err
-		}
 	}
 	role := r.Role
 	if role == RoleMember {
@@ -123,6 +118,17 @@ func (m *machine) setRoomRole(ctx context.Context, e Entry, r SetRole) (string, 
 		return "", OK, err
 	}
 	return "", OK, m.tellRole(ctx, e, r)
+}
+
+// mayName asks whether the actor may make somebody a moderator of a room, or unmake them. A room's moderators are equals
+// there, but who has made one can unmake them: its maker stands above those who are no more than that.
+func (m *machine) mayName(ctx context.Context, e Entry, p *place, account AccountID) (Code, error) {
+	code, err := m.allowOver(ctx, e.Cmd.Actor, ActRole, p.ID, account)
+	if err != nil || code != TooHigh || p.Maker != e.Cmd.Actor || account == e.Cmd.Actor {
+		return code, err
+	}
+	theirs, _, err := m.person(ctx, account)
+	return allowed(RoleModerator.Above(theirs.role), TooHigh), err
 }
 
 func (m *machine) tellRole(ctx context.Context, e Entry, r SetRole) error {

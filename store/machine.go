@@ -37,10 +37,10 @@ type machine struct {
 	events []Event
 
 	// Reading these again for every message would cost a fifth of the speed. Both only mirror rows.
-	places   map[RoomID]*place
-	people   map[AccountID]person
-	mutes    map[string][]Sanction // by subject; nil when they have to be read
-	settings map[string]string     // of the house; the same
+	places    map[RoomID]*place
+	people    map[AccountID]person
+	sanctions map[string][]Sanction // by subject; nil when they have to be read
+	settings  map[string]string     // of the house; the same
 }
 
 // handler applies one kind of entry. A refusal leaves no row changed; an error fails the whole batch.
@@ -255,7 +255,7 @@ func (m *machine) guarded(ctx context.Context, h handler, e Entry) (value string
 func (m *machine) forget() {
 	m.places = make(map[RoomID]*place)
 	m.people = make(map[AccountID]person)
-	m.mutes, m.settings = nil, nil
+	m.sanctions, m.settings = nil, nil
 }
 
 // tell adds an event, to be handed on when the batch is durable.

@@ -6,12 +6,13 @@ import (
 )
 
 // mayWrite asks whether the actor may write in a room now, whatever it is that they write; guest is the folded name of one.
-// A refusal may come with a Why. It asks in the order in which people can do something about the answer least.
+// A refusal may come with a Why. It asks first what the actor can do least about. Held, of somebody whose first words wait
+// for a moderator, is the last answer: nothing else would stand in their way. An empty place is the house as a whole.
 func (m *machine) mayWrite(ctx context.Context, e Entry, p *place, guest string) (Code, string, error) {
 	if p.Archived {
 		return Archived, "", nil
 	}
-	if code, why, err := m.muteOf(ctx, e, p, guest); err != nil || code != OK {
+	if code, why, err := m.keptQuiet(ctx, e, p, guest); err != nil || code != OK {
 		return code, why, err
 	}
 	if code, err := m.lockdown(ctx, e.Cmd.Actor); err != nil || code != OK {
@@ -22,35 +23,60 @@ func (m *machine) mayWrite(ctx context.Context, e Entry, p *place, guest string)
 		if code == Forbidden {
 			code = ReadOnly
 		}
-		return code, "", err
+		if err != nil || code != OK {
+			return code, "", err
+		}
 	}
-	return OK, "", nil
+	if e.Cmd.Actor == 0 {
+		return OK, "", nil
+	}
+	known, _, err := m.person(ctx, e.Cmd.Actor)
+	return allowed(known.state != Pending, Held), "", err
 }
 
-// muteOf finds out whether the actor is muted here. Who is muted may still write to moderators.
-func (m *machine) muteOf(ctx context.Context, e Entry, p *place, guest string) (Code, string, error) {
-	mute, muted, err := m.muted(ctx, e, p.ID, guest)
+// subjectOf is what sanctions and slow mode call the actor; guest is the folded name of one.
+func subjectOf(e Entry, guest string) string {
+	if e.Cmd.Actor == 0 {
+		return GuestSubject(guest)
+	}
+	return AccountSubject(e.Cmd.Actor)
+}
+
+// keptQuiet finds out whether the actor is banned or muted here. Nobody who is banned has a seat, but words that were kept
+// for later need none.
+func (m *machine) keptQuiet(ctx context.Context, e Entry, p *place, guest string) (Code, string, error) {
+	subject := func() string { return subjectOf(e, guest) }
+	ban, banned, err := m.kept(ctx, e, Ban, p.ID, subject)
+	if err != nil || banned {
+		return Banned, ban.why(), err
+	}
+	mute, muted, err := m.kept(ctx, e, Mute, p.ID, subject)
 	if err != nil || !muted {
 		return OK, "", err
 	}
-	if p.Kind == Direct {
-		others, err := m.membersBut(ctx, p.ID, e.Cmd.Actor, MaxMembers)
-		if err != nil {
-			return OK, "", err
-		}
-		toModerators := len(others) > 0
-		for _, id := range others {
-			other, _, err := m.person(ctx, id)
-			if err != nil {
-				return OK, "", err
-			}
-			toModerators = toModerators && other.role.AtLeast(RoleModerator)
-		}
-		if toModerators {
-			return OK, "", nil
+	if heard, err := m.toModerators(ctx, e, p); err != nil || heard {
+		return OK, "", err
+	}
+	return Muted, mute.why(), nil
+}
+
+// toModerators tells whether a room is a conversation of the actor with moderators of the house. Who is muted may write
+// there: somebody has to hear them.
+func (m *machine) toModerators(ctx context.Context, e Entry, p *place) (bool, error) {
+	if p.Kind != Direct {
+		return false, nil
+	}
+	others, err := m.membersBut(ctx, p.ID, e.Cmd.Actor, MaxMembers)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range others {
+		other, _, err := m.person(ctx, id)
+		if err != nil || !other.role.AtLeast(RoleModerator) {
+			return false, err
 		}
 	}
-	return Muted, Why{Until: mute.Until, Reason: mute.Reason, By: mute.ByName}.value(), nil
+	return len(others) > 0, nil
 }
 
 // lockdown finds out whether the house as a whole lets the actor write.
@@ -84,10 +110,7 @@ func (m *machine) slowMode(ctx context.Context, e Entry, p *place, guest string)
 	if s.May(ActMute, nil) {
 		return OK, "", nil
 	}
-	who := AccountSubject(e.Cmd.Actor)
-	if e.Cmd.Actor == 0 {
-		who = GuestSubject(guest)
-	}
+	who := subjectOf(e, guest)
 	var last int64
 	if _, err := m.stmts.row(ctx, `SELECT at FROM spoke WHERE room = ? AND who = ?`, []any{p.ID, who}, &last); err != nil {
 		return OK, "", err

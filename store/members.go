@@ -36,6 +36,9 @@ func join(ctx context.Context, m *machine, e Entry, j Join) (string, Code, error
 	if err != nil || member {
 		return "", OK, err
 	}
+	if code, why, err := m.bannedFrom(ctx, e, e.Cmd.Actor, j.Room); err != nil || code != OK {
+		return why, code, err
+	}
 	if code, err := m.tooManyRooms(ctx, e.Cmd.Actor); err != nil || code != OK {
 		return "", code, err
 	}
@@ -76,6 +79,9 @@ func invite(ctx context.Context, m *machine, e Entry, i Invite) (string, Code, e
 	}
 	if _, found, err := m.person(ctx, i.Account); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
+	}
+	if code, why, err := m.bannedFrom(ctx, e, i.Account, i.Room); err != nil || code != OK {
+		return why, code, err
 	}
 	if blocked, err := m.blocks(ctx, i.Account, e.Cmd.Actor); err != nil || blocked {
 		return "", allowed(!blocked, Blocked), err

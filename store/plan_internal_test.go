@@ -194,7 +194,7 @@ func readRooms(t *testing.T, s *Store) (errs []error) {
 	read(s.AnyRoom(ctx, 2))
 	read(s.Memberships(ctx, 1))
 	read(s.Standing(ctx, 1, 2))
-	read(s.Sanctions(ctx, 1, Mute, 10))
+	read(s.Sanctions(ctx, 1, Mute, time.Now(), 10))
 	read(s.Invitations(ctx, 1, 0))
 	read(s.Reports(ctx, 1))
 	read(s.Audit(ctx, 1, 0, 0, 10))

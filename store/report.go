@@ -38,8 +38,12 @@ func (m *machine) report(ctx context.Context, e Entry, r Report) (int64, error) 
 	return result.LastInsertId()
 }
 
-// hold keeps the first words of a new account for a moderator. What it says until then is not kept.
-func (m *machine) hold(ctx context.Context, e Entry, s Say) error {
+// hold keeps the first words of a new account for a moderator. What it says until then is not kept, and neither is what it
+// says where moderators can't look: that would wait for ever, and keep other words from being seen.
+func (m *machine) hold(ctx context.Context, e Entry, at *place, s Say) error {
+	if at.Kind != Public && at.Kind != Announce {
+		return nil
+	}
 	var one int
 	const standing = `SELECT 1 FROM reports WHERE account = ? AND kind = 'held' AND closed_at = 0`
 	waits, err := m.stmts.row(ctx, standing, []any{e.Cmd.Actor}, &one)

@@ -38,6 +38,10 @@ func openRoom(ctx context.Context, m *machine, e Entry, o OpenRoom) (string, Cod
 		if code, err := m.allow(ctx, e.Cmd.Actor, ActOpen, 0); err != nil || code != OK {
 			return "", code, err
 		}
+		// Its name and topic are written for others to read.
+		if code, why, err := m.mayWrite(ctx, e, &place{}, ""); err != nil || code != OK {
+			return why, code, err
+		}
 	}
 	if code, err := m.roomNameFree(ctx, e.Cmd.Actor, o.Folded, o.Kind); err != nil || code != OK {
 		return "", code, err

@@ -28,12 +28,33 @@ func (m *machine) maySanction(ctx context.Context, e Entry, a Action, room RoomI
 	case subject == "" || len(subject) > maxSubject:
 		return Malformed, nil
 	case strings.HasPrefix(subject, "k:"), strings.HasPrefix(subject, "n:"):
-		return m.allow(ctx, e.Cmd.Actor, ActBanNet, 0)
+		return m.mayBanNet(ctx, e, a, subject, account)
 	case strings.HasPrefix(subject, "a:") && subject == AccountSubject(account) && account != 0,
 		strings.HasPrefix(subject, "g:") && account == 0:
 		return m.allowOver(ctx, e.Cmd.Actor, a, room, account)
 	}
 	return Malformed, nil
+}
+
+// mayBanNet asks for the right to act on a key or a network. Nobody is muted by one: who speaks is an account or a guest.
+// Behind a key stands its account, or an owner could be locked out by what everybody who has their key may know.
+func (m *machine) mayBanNet(ctx context.Context, e Entry, a Action, subject string, account AccountID) (Code, error) {
+	if a == ActMute {
+		return NoAccount, nil
+	}
+	if code, err := m.allow(ctx, e.Cmd.Actor, ActBanNet, 0); err != nil || code != OK {
+		return code, err
+	}
+	if fingerprint, isKey := strings.CutPrefix(subject, "k:"); isKey {
+		const query = `SELECT account FROM keys WHERE fingerprint = ?`
+		if _, err := m.stmts.row(ctx, query, []any{fingerprint}, &account); err != nil {
+			return OK, err
+		}
+	}
+	if account == 0 {
+		return OK, nil
+	}
+	return m.allowOver(ctx, e.Cmd.Actor, a, 0, account)
 }
 
 // sanctioned is what a sanction command is about: the room as the actor sees it, and the right to act there.
@@ -61,8 +82,17 @@ func setSanction(ctx context.Context, m *machine, e Entry, s SetSanction) (strin
 	if code, err := m.sanctioned(ctx, e, right, s.Room, s.Subject, s.Account); err != nil || code != OK {
 		return "", code, err
 	}
-	if _, err := m.lift(ctx, e, s.Kind, s.Subject, s.Room); err != nil {
+	old, err := m.standingOn(ctx, e, s.Kind, s.Subject, s.Room)
+	if err != nil {
 		return "", OK, err
+	}
+	if err := m.endSanctions(ctx, e, s.Kind, s.Subject, s.Room); err != nil {
+		return "", OK, err
+	}
+	if s.Kind == Ban {
+		if err := m.showOut(ctx, s.Account, s.Room); err != nil {
+			return "", OK, err
+		}
 	}
 	const insert = `INSERT INTO sanctions (kind, subject, account, room, until, reason, by, at, lifted_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`
@@ -78,7 +108,11 @@ func setSanction(ctx context.Context, m *machine, e Entry, s SetSanction) (strin
 		ID: id, Kind: s.Kind, Subject: s.Subject, Account: s.Account, Room: s.Room, Until: stamped(s.Until), Reason: s.Reason,
 		By: e.Cmd.Actor, At: e.At,
 	}
-	if err := m.tellSanction(ctx, e, told, right, inverse(KindLift, Lift{Kind: s.Kind, Subject: s.Subject, Room: s.Room})); err != nil {
+	back := inverse(KindLift, Lift{Kind: s.Kind, Subject: s.Subject, Room: s.Room})
+	if len(old) > 0 {
+		back = again(old[0])
+	}
+	if err := m.tellSanction(ctx, e, told, right, back); err != nil {
 		return "", OK, err
 	}
 	return strconv.FormatInt(id, 10), OK, nil
@@ -99,7 +133,7 @@ func (m *machine) tellSanction(ctx context.Context, e Entry, s Sanction, a Actio
 		return err
 	}
 	s.ByName = by.name
-	m.mutes = nil
+	m.sanctions = nil
 	m.tell(e, Event{Room: s.Room, Actor: e.Cmd.Actor, Target: s.Account, Sanction: &s, Name: s.Name})
 	target := s.Name
 	if e.Cmd.Kind == KindLift {
@@ -108,25 +142,26 @@ func (m *machine) tellSanction(ctx context.Context, e Entry, s Sanction, a Actio
 	return m.audit(ctx, e, AuditLine{Action: a, Account: s.Account, Target: target, Room: s.Room, Reason: s.Reason}, back)
 }
 
-// lift ends a standing sanction and answers what it was.
-func (m *machine) lift(ctx context.Context, e Entry, kind SanctionKind, subject string, room RoomID) ([]Sanction, error) {
-	const query = selectSanctions + `sanctions.subject = ? AND sanctions.kind = ? AND sanctions.room = ? LIMIT 10`
-	old, err := rowsOf(ctx, m, scanSanction, query, subject, kind, room)
-	if err != nil {
-		return nil, err
-	}
+// standingOn reads what stands on a subject in one place; it is one at most.
+func (m *machine) standingOn(ctx context.Context, e Entry, kind SanctionKind, subject string, room RoomID) ([]Sanction, error) {
+	const query = selectSanctions + `sanctions.subject = ? AND sanctions.kind = ? AND sanctions.room = ?
+		AND (sanctions.until = 0 OR sanctions.until > ?) LIMIT 1`
+	return rowsOf(ctx, m, scanSanction, query, subject, kind, room, e.At.UnixMilli())
+}
+
+// endSanctions ends what was set on a subject in one place, what has run out by itself too.
+func (m *machine) endSanctions(ctx context.Context, e Entry, kind SanctionKind, subject string, room RoomID) error {
 	const end = `UPDATE sanctions SET lifted_at = ? WHERE subject = ? AND kind = ? AND room = ? AND lifted_at = 0`
-	if _, err := m.exec(ctx, end, e.At.UnixMilli(), subject, kind, room); err != nil {
-		return nil, err
-	}
-	m.mutes = nil
-	var standing []Sanction
-	for _, s := range old {
-		if s.Stands(e.At) {
-			standing = append(standing, s)
-		}
-	}
-	return standing, nil
+	_, err := m.exec(ctx, end, e.At.UnixMilli(), subject, kind, room)
+	m.sanctions = nil
+	return err
+}
+
+// again is the command that sets a sanction as it was.
+func again(s Sanction) *Command {
+	return inverse(KindSanction, SetSanction{
+		Kind: s.Kind, Subject: s.Subject, Account: s.Account, Room: s.Room, Until: stamp(s.Until), Reason: s.Reason,
+	})
 }
 
 func liftSanction(ctx context.Context, m *machine, e Entry, l Lift) (string, Code, error) {
@@ -145,14 +180,15 @@ func liftSanction(ctx context.Context, m *machine, e Entry, l Lift) (string, Cod
 	if code, err := m.sanctioned(ctx, e, right, l.Room, l.Subject, account); err != nil || code != OK {
 		return "", code, err
 	}
-	old, err := m.lift(ctx, e, l.Kind, l.Subject, l.Room)
+	old, err := m.standingOn(ctx, e, l.Kind, l.Subject, l.Room)
 	if err != nil || len(old) == 0 {
 		return "", Nothing, err
 	}
+	if err := m.endSanctions(ctx, e, l.Kind, l.Subject, l.Room); err != nil {
+		return "", OK, err
+	}
 	was := old[0]
-	back := inverse(KindSanction, SetSanction{
-		Kind: was.Kind, Subject: was.Subject, Account: was.Account, Room: was.Room, Until: stamp(was.Until), Reason: was.Reason,
-	})
+	back := again(was)
 	was.Reason = l.Reason
 	return "", OK, m.tellSanction(ctx, e, was, right, back)
 }
@@ -172,35 +208,6 @@ func scanSanction(scan func(dest ...any) error) (s Sanction, err error) {
 	return s, err
 }
 
-// muted finds the mute that keeps the actor from writing in a room. Mutes are few, so the machine remembers all of them
-// and a house without any pays nothing.
-func (m *machine) muted(ctx context.Context, e Entry, room RoomID, guest string) (Sanction, bool, error) {
-	if m.mutes == nil {
-		const query = selectSanctions + `sanctions.kind = 'mute' ORDER BY sanctions.id LIMIT 100000`
-		all, err := rowsOf(ctx, m, scanSanction, query)
-		if err != nil {
-			return Sanction{}, false, err
-		}
-		m.mutes = make(map[string][]Sanction)
-		for _, s := range all {
-			m.mutes[s.Subject] = append(m.mutes[s.Subject], s)
-		}
-	}
-	if len(m.mutes) == 0 {
-		return Sanction{}, false, nil
-	}
-	subject := AccountSubject(e.Cmd.Actor)
-	if e.Cmd.Actor == 0 {
-		subject = GuestSubject(guest)
-	}
-	for _, s := range m.mutes[subject] {
-		if (s.Room == 0 || s.Room == room) && s.Stands(e.At) {
-			return s, true, nil
-		}
-	}
-	return Sanction{}, false, nil
-}
-
 // maxBans bounds what the house remembers of who may not come in.
 const maxBans = 100_000
 
@@ -213,10 +220,12 @@ func (s *Store) Bans(ctx context.Context) ([]Sanction, error) {
 // Stands tells whether a sanction that was not lifted still holds.
 func (s *Sanction) Stands(at time.Time) bool { return s.Until.IsZero() || s.Until.After(at) }
 
-// Sanctions reads the sanctions of a kind that were not lifted, the newest first, those that have run out among them: at
-// most limit, and never more than 1,000. Those in rooms that the asker may not see are left out.
-func (s *Store) Sanctions(ctx context.Context, asker AccountID, kind SanctionKind, limit int) ([]Sanction, error) {
-	const query = selectSanctions + `sanctions.kind = ? AND (sanctions.room = 0 OR EXISTS (SELECT 1 FROM rooms
+// Sanctions reads the sanctions of a kind that stand, the newest first: at most limit, and never more than 1,000. Those in
+// rooms that the asker may not see are left out. The caller answers for the asker having ActQueue.
+func (s *Store) Sanctions(
+	ctx context.Context, asker AccountID, kind SanctionKind, now time.Time, limit int,
+) ([]Sanction, error) {
+	const query = selectSanctions + `sanctions.kind = ? AND (sanctions.until = 0 OR sanctions.until > ?) AND (sanctions.room = 0 OR EXISTS (SELECT 1 FROM rooms
 		WHERE rooms.id = sanctions.room AND ` + seesRoom + `)) ORDER BY sanctions.id DESC LIMIT ?`
-	return readAll(ctx, s, scanSanction, query, kind, asker, rowLimit(limit))
+	return readAll(ctx, s, scanSanction, query, kind, now.UnixMilli(), asker, rowLimit(limit))
 }

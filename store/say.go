@@ -30,16 +30,17 @@ func say(ctx context.Context, m *machine, e Entry, s Say) (string, Code, error) 
 	if code, err := m.allow(ctx, e.Cmd.Actor, speechRight(s), s.Room); err != nil || code != OK {
 		return "", code, err
 	}
-	if code, why, err := m.maySay(ctx, e, p, s); err != nil || code != OK {
+	code, why, err := m.maySay(ctx, e, p, s)
+	if err == nil && code == Held {
+		return "", Held, m.hold(ctx, e, p, s)
+	}
+	if err != nil || code != OK {
 		return why, code, err
 	}
 	if s.Reply != 0 {
 		if _, found, err := m.message(ctx, p.ID, s.Reply); err != nil || !found {
 			return "", NoMessage, err
 		}
-	}
-	if code, err := m.approved(ctx, e, s); err != nil || code != OK {
-		return "", code, err
 	}
 	// The last question, for it takes note of the answer.
 	if code, why, err := m.slowMode(ctx, e, p, s.Folded); err != nil || code != OK {
@@ -190,16 +191,4 @@ func (m *machine) maySay(ctx context.Context, e Entry, p *place, s Say) (Code, s
 		}
 	}
 	return m.mayWrite(ctx, e, p, s.Folded)
-}
-
-// approved keeps back the first words of an account that waits for a moderator.
-func (m *machine) approved(ctx context.Context, e Entry, s Say) (Code, error) {
-	if e.Cmd.Actor == 0 {
-		return OK, nil
-	}
-	p, _, err := m.person(ctx, e.Cmd.Actor)
-	if err != nil || p.state != Pending {
-		return OK, err
-	}
-	return Held, m.hold(ctx, e, s)
 }

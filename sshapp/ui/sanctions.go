@@ -26,14 +26,9 @@ func listSanctions(kind store.SanctionKind) func(m *Model, c *chat, _ string) te
 			if !may {
 				return s, store.ErrForbidden
 			}
-			all, err := cfg.Store.Sanctions(cfg.Context, id, kind, listed)
-			if err != nil {
+			var err error
+			if s.sanctions, err = cfg.Store.Sanctions(cfg.Context, id, kind, now, listed); err != nil {
 				return s, err
-			}
-			for _, each := range all {
-				if each.Until.IsZero() || each.Until.After(now) {
-					s.sanctions = append(s.sanctions, each)
-				}
 			}
 			rooms, err := cfg.Store.Rooms(cfg.Context, id)
 			for _, r := range rooms {
