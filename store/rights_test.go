@@ -234,7 +234,11 @@ var deeds = map[store.Action]func(c *cast, actor, target string) error{
 		if err != nil {
 			return err
 		}
-		return c.do(store.KindUndo, actor, store.Undo{Number: lines[0].Number})
+		err = c.do(store.KindUndo, actor, store.Undo{Number: lines[0].Number})
+		if err != nil {
+			must(c.t, c.s, store.KindLift, c.who["owner"], store.Lift{Kind: store.Mute, Subject: c.subject("other member")})
+		}
+		return err
 	},
 }
 
