@@ -9,7 +9,9 @@ type SetRole struct {
 	Reason  string
 }
 
-// SetSanction begins a sanction; one of the same kind on the same subject in the same place is replaced.
+// SetSanction begins a sanction; one of the same kind on the same subject in the same place is replaced. Keys and networks
+// can be banned only; behind a key stands the account that it belongs to. Who is banned from a private room is no member of
+// it any more.
 type SetSanction struct {
 	Kind    SanctionKind
 	Subject string
@@ -48,7 +50,7 @@ var houseSettings = map[string][]string{
 type SetHouse struct{ Name, Value, Reason string }
 
 // MakeInvitation makes an invitation. Hash is of its code, of which nothing else is kept; Uses from 1 to 1,000; Until in
-// milliseconds, 0 for ever; Role RoleMember or one below the maker's.
+// milliseconds, 0 for ever; Role RoleMember or one below the maker's. It is worth what its maker could give when it is used.
 type MakeInvitation struct {
 	Hash  string
 	Uses  int
@@ -74,5 +76,6 @@ type Settle struct {
 	Reason  string
 }
 
-// Undo takes back the newest thing that the actor did and that can be taken back, or the one with Number.
+// Undo takes back the newest thing that the actor did and of which something is left to be taken back, or the one with
+// Number. A sanction that took the place of another gives it back, unless that has run out by then.
 type Undo struct{ Number uint64 }

@@ -53,7 +53,8 @@ func (s *Store) Ignores(ctx context.Context, account AccountID) ([]Ignored, erro
 
 // seen notes when the actor was last here.
 func seen(ctx context.Context, m *machine, e Entry, _ Seen) (string, Code, error) {
-	found, err := m.changed(ctx, `UPDATE accounts SET seen_at = ? WHERE id = ?`, e.At.UnixMilli(), e.Cmd.Actor)
+	const update = `UPDATE accounts SET seen_at = ? WHERE id = ? AND state != 'deleted'`
+	found, err := m.changed(ctx, update, e.At.UnixMilli(), e.Cmd.Actor)
 	if err != nil || !found {
 		return "", NoAccount, err
 	}

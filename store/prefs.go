@@ -21,9 +21,11 @@ func setPref(ctx context.Context, m *machine, e Entry, p SetPref) (string, Code,
 	if !ok {
 		return "", Malformed, nil
 	}
-	found, err := m.changed(ctx, update, p.Value, e.Cmd.Actor)
-	if err != nil || !found {
-		return "", NoAccount, err
+	if _, found, err := m.person(ctx, e.Cmd.Actor); err != nil || !found {
+		return "", foundOr(found, NoAccount), err
+	}
+	if _, err := m.exec(ctx, update, p.Value, e.Cmd.Actor); err != nil {
+		return "", OK, err
 	}
 	return "", OK, m.tellAccount(ctx, e)
 }

@@ -98,7 +98,9 @@ func setPassword(ctx context.Context, m *machine, e Entry, p SetPassword) (strin
 	if p.Password == "" {
 		return "", Malformed, nil // would leave the account with no way in, or with one fewer than it thinks
 	}
-	found, err := m.changed(ctx, `UPDATE accounts SET password = ? WHERE id = ?`, p.Password, e.Cmd.Actor)
+	// The last thing that a visit asks for may come after the account was deleted.
+	const update = `UPDATE accounts SET password = ? WHERE id = ? AND state != 'deleted'`
+	found, err := m.changed(ctx, update, p.Password, e.Cmd.Actor)
 	return "", foundOr(found, NoAccount), err
 }
 
