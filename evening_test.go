@@ -71,6 +71,7 @@ func TestAnEveningInManyRooms(t *testing.T) {
 		cha.Say("/私聊 Zoë 还在吗")
 		cha.Sees("对方不想收到您的消息")
 		zoe.Say("/unblock 茶博士")
+		zoe.Sees("You see 茶博士 again")
 	})
 	t.Run("behind a closed door", func(t *testing.T) {
 		zoe.Say("/room create 密室 private")

@@ -87,3 +87,12 @@ func (d *Desk) stopsTyping(name string) {
 		d.tapLocked()
 	}
 }
+
+// Quiet says whether this connection wants to know who types, and to be told of; an account's other connections hear of it
+// from the log.
+func (d *Desk) Quiet(quiet bool) {
+	d.change(func() {
+		d.who.QuietTyping = quiet
+		d.typing = nil
+	})
+}

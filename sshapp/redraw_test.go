@@ -20,6 +20,8 @@ func TestRedrawingChangesNothing(t *testing.T) {
 	}
 	for _, g := range guests {
 		g.Sees("4 here") // their coming was told, and nothing more will be
+		g.Say("/typing off")
+		g.Sees("Nobody sees that you are writing") // nor does anything else change by itself
 	}
 	steps := 40
 	if testing.Short() {

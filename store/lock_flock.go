@@ -7,6 +7,13 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"time"
+)
+
+// How long a lock is waited for.
+const (
+	lockTries = 10
+	lockPause = 10 * time.Millisecond
 )
 
 // lockFile claims the database for this process and returns what gives it back. The kernel gives it back too when the
@@ -17,9 +24,13 @@ func lockFile(path string) (unlock func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotWritable, err)
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		return f.Close, nil
+	// A lock that was just given back may be held for a moment more, by a process that is being started: until it has become
+	// another program it has a copy of every descriptor.
+	for range lockTries {
+		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+			return f.Close, nil
+		}
+		time.Sleep(lockPause)
 	}
 	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {

@@ -150,8 +150,12 @@ func onOff(pref, off string, done func(m *Model, on bool) string) func(m *Model,
 			c.say(m, badFlash, m.t.Usage("on · off"))
 			return nil
 		}
-		if pref == "notify" {
+		switch pref {
+		case "notify":
 			m.account.Notify = value
+		case "typing":
+			m.account.Typing = value
+			m.desk.Quiet(!on)
 		}
 		return c.setPref(m, pref, value, func(m *Model) string { return done(m, on) })
 	}
@@ -175,6 +179,6 @@ func peopleCommands() []command {
 		{names: []string{"unblock", "取消拉黑"}, usage: "NAME", members: true, help: func(t texts) string { return t.Unignore }, run: ignoring("/unblock NAME", false, true, func(m *Model, name string) string { return m.t.UnignoredOne(name) })},
 		{names: []string{"ignores", "屏蔽列表"}, members: true, help: func(t texts) string { return t.Ignores }, run: runIgnores},
 		{names: []string{"bell", "铃"}, usage: "on|off", members: true, help: func(t texts) string { return t.Bell }, run: onOff("notify", "none", func(m *Model, on bool) string { return m.t.BellIs(on) })},
-		{names: []string{"typing", "输入提示"}, usage: "on|off", members: true, help: func(t texts) string { return t.Typing }, run: onOff("typing", "off", func(m *Model, on bool) string { return m.t.TypingIs(on) })},
+		{names: []string{"typing", "输入提示"}, usage: "on|off", help: func(t texts) string { return t.Typing }, run: onOff("typing", "off", func(m *Model, on bool) string { return m.t.TypingIs(on) })},
 	}, joyCommands()...)
 }
