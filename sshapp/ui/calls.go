@@ -77,6 +77,16 @@ func (m *Model) notify(call room.Call) {
 	}
 }
 
+// elsewhere is where somebody goes who may not stay in a room: another one that they are in, else the lobby.
+func (m *Model) elsewhere(not store.RoomID) destination {
+	for _, p := range m.desk.View().Places {
+		if p.Room.ID != not && p.Room.Kind != store.Direct {
+			return destination{id: p.Room.ID}
+		}
+	}
+	return destination{}
+}
+
 // sentOut leaves a room whose seat was taken away: for the next room that the person is in.
 func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	why := c.seat.Ending()
@@ -89,7 +99,7 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	}
 	c.outbox, c.then = nil, nil
 	m.desk.Forget(c.seat)
-	go_ := m.going(destination{}, "")
+	go_ := m.going(m.elsewhere(c.view.Room.ID), "")
 	if why.By != "" || why.Reason != "" || why.Banned {
 		done := m.t.SentOut(*why, m.loc)
 		return func() tea.Msg {

@@ -141,6 +141,9 @@ func (m *Model) going(to destination, hello string) tea.Cmd {
 // notGone says why a room could not be gone to; the one that is looked at stays.
 func (m *Model) notGone(err error) tea.Cmd {
 	c := m.screen.(*chat)
+	if c.out { // there is nothing behind them, and nothing before them either
+		return m.turnAway(m.sentence(err))
+	}
 	c.refused(m, err)
 	return nil
 }

@@ -91,6 +91,26 @@ func TestBanning(t *testing.T) {
 	zoe.sees("192.0.2.7/32 may come into the whole house again.")
 }
 
+// TestABanFromOneRoom: who is in another room goes there, and who has no other leaves.
+func TestABanFromOneRoom(t *testing.T) {
+	_, zoe, bob := staff(t, "en", 80, 24)
+	bob.enter("/room create garden")
+	bob.sees("#garden is open", "2 #garden")
+	bob.press("alt+1")
+	bob.sees(" #lobby  ")
+	zoe.enter("/ban bob noise")
+	bob.sees(" #garden  ", "Zoë keeps you out of this room")
+	bob.enter("/join lobby")
+	bob.sees("Zoë keeps you out", "noise")
+	zoe.enter("/unban bob")
+	zoe.sees("bob may come into")
+	bob.press("ctrl+u")
+	bob.enter("/leave")
+	bob.sees(" #lobby  ")
+	zoe.enter("/ban bob again")
+	ends(bob, "Zoë keeps you out, for good: again.")
+}
+
 // ends waits until a visit is over and holds its last line.
 func ends(v *visit, last string) {
 	v.t.Helper()
