@@ -118,6 +118,9 @@ func (d *Desk) callLocked(c Call, by store.AccountID) {
 	}
 	at := d.indexLocked(c.Room)
 	c.Direct = c.Kind == Mentioned && (at < 0 || d.places[at].Room.Kind == store.Direct)
+	if at < 0 && c.Kind == Mentioned {
+		d.stale = true // the room is new to the desk: what is being read of it now may be older than this
+	}
 	if at >= 0 {
 		c.Title = d.places[at].Title
 		// The store may have counted it already, when the desk was read after it was saved and before it was told.
