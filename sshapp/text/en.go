@@ -94,7 +94,6 @@ var en = Catalog{
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("Something broke on our side and this visit had to end (visit %d). Please come in again.", visit)
 	},
-	NeedsTerminal: "Teahouse needs a terminal: ssh -t …",
 
 	UnknownCommand: func(name, nearest string) string {
 		if nearest == "" {

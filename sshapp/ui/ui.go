@@ -8,6 +8,7 @@ package ui
 import (
 	"errors"
 	"image/color"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -69,6 +70,7 @@ type Model struct {
 	quitting   bool
 	goodbye    string
 	parting    string // what is said instead when the house ends the visit at the person's own wish
+	plain      bool   // they want to go on line by line
 	turnedAway bool   // the visit ends because the house will not have it
 	redraws    int
 }
@@ -125,7 +127,7 @@ func New(cfg Config) *Model {
 
 // firstScreen chooses where a visit begins: on the way to the room for a known key, else at the door.
 func (m *Model) firstScreen() screen {
-	if m.cfg.Account != nil {
+	if m.cfg.Account != nil || m.cfg.AsGuest {
 		return &waiting{}
 	}
 	return newSignIn(m)
@@ -136,6 +138,10 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.after(probeTime, probeDone{})}
 	if a := m.cfg.Account; a != nil {
 		return tea.Batch(append(cmds, m.enter(m.person(*a), *a, m.t.KnownKey(a.Name)))...)
+	}
+	if m.cfg.AsGuest {
+		who := m.guest()
+		return tea.Batch(append(cmds, m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name)))...)
 	}
 	if m.cfg.SignIn > 0 {
 		cmds = append(cmds, m.after(m.cfg.SignIn, signInOver{}))
@@ -296,6 +302,35 @@ func (m *Model) turnAway(why string) tea.Cmd {
 
 // TurnedAway tells whether the visit ended because the house will not have it: the client should hear of a failure.
 func (m *Model) TurnedAway() bool { return m.turnedAway }
+
+// WantsPlain tells whether the person has left the screens to go on line by line.
+func (m *Model) WantsPlain() bool { return m.plain }
+
+// Self is who the person was in the end, for whoever goes on with the visit: their account, or that they chose to be a
+// guest; and the place where they were.
+func (m *Model) Self() (account *store.Account, guest bool, place string) {
+	if c, ok := m.screen.(*chat); ok {
+		place = "#" + c.view.Room.Name
+		if c.view.Room.Kind == store.Direct {
+			place = "dm " + strings.ReplaceAll(m.titleOf(c.view.Room.ID), ",", " ")
+		}
+	}
+	if m.account.ID == 0 {
+		return nil, m.who.Guest, place
+	}
+	a := m.account
+	return &a, false, place
+}
+
+// titleOf is what the person calls a room that they are in.
+func (m *Model) titleOf(id store.RoomID) string {
+	for _, p := range m.desk.View().Places {
+		if p.Room.ID == id {
+			return p.Title
+		}
+	}
+	return ""
+}
 
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
