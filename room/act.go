@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"teahouse/store"
@@ -30,20 +31,57 @@ func (s *Seat) Say(ctx context.Context, id string, w Words) error {
 	if err != nil {
 		return err
 	}
-	named, all, err := s.named(ctx, text)
+	w.Text = text
+	_, err = s.house.say(ctx, id, who, s.room.id, w)
+	return err
+}
+
+// say says what was checked and paced, and answers its Seq.
+func (h *House) say(ctx context.Context, id string, who Person, room store.RoomID, w Words) (seq int64, err error) {
+	named, all, err := h.named(ctx, w.Text)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	say := store.Say{
-		Room: s.room.id, Kind: w.Kind, Text: text, Reply: w.Reply, Choices: choices(w.Choices), Mentions: named, CallAll: all,
+		Room: room, Kind: w.Kind, Text: w.Text, Reply: w.Reply, Choices: choices(w.Choices), Mentions: named, CallAll: all,
 	}
 	if who.Guest {
 		say.Guest, say.Folded = who.Name, Fold(who.Name)
 	}
 	cmd := store.NewCommand(store.KindSay, who.Account, say)
 	cmd.ID = id
-	_, err = s.house.store.Do(ctx, cmd)
-	return err
+	result, err := h.store.Do(ctx, cmd)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(result.Value, 10, 64)
+}
+
+// Post says something in a room that the person need not be in, and answers its Seq: nobody sees them come or go. Who may only
+// post has no other way. id and errors are as for Seat.Say; store.ErrNoRoom.
+func (d *Desk) Post(ctx context.Context, id string, room store.RoomID, w Words) (seq int64, err error) {
+	if w.Text, err = CheckMessage(w.Text); err != nil {
+		return 0, err
+	}
+	h := d.house
+	d.mu.Lock()
+	who, key, again := d.who, d.key, d.saying == id
+	d.mu.Unlock()
+	if who.Guest && h.cfg.QuietGuests {
+		return 0, store.ErrForbidden
+	}
+	if err := h.barred(who, room); err != nil {
+		return 0, err
+	}
+	if !again {
+		if wait := h.paceOf(who).take(key, h.cfg.Now()); wait > 0 {
+			return 0, TooFast{Wait: wait}
+		}
+	}
+	d.mu.Lock()
+	d.saying = id
+	d.mu.Unlock()
+	return h.say(ctx, id, who, room, w)
 }
 
 // choices cleans the choices of a poll.
@@ -67,7 +105,7 @@ func (s *Seat) Edit(ctx context.Context, seq int64, text string) error {
 	if err != nil {
 		return err
 	}
-	named, _, err := s.named(ctx, text)
+	named, _, err := s.house.named(ctx, text)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,8 @@ type Desk struct {
 	stirred time.Time   // when it was tapped last for something that can wait
 	timer   *time.Timer // taps it later; nil when nothing waits
 	left    bool
-	stale   bool // the store knows more of the person's rooms
+	saying  string // the ID of the last command that Post let through
+	stale   bool   // the store knows more of the person's rooms
 	ending  *Ending
 }
 
