@@ -121,10 +121,13 @@ func (m *machine) placeBot(ctx context.Context, e Entry, id AccountID, b MakeBot
 	if b.Scopes.Moderate {
 		role = RoleModerator
 	}
+	// The list first: with the first membership the machine begins to remember who the bot is.
 	for _, room := range b.Rooms {
 		if _, err := m.exec(ctx, `INSERT INTO bot_rooms (account, room) VALUES (?, ?)`, id, room); err != nil {
 			return err
 		}
+	}
+	for _, room := range b.Rooms {
 		if err := m.addMember(ctx, e, id, room, role); err != nil {
 			return err
 		}
