@@ -30,11 +30,11 @@ func (s *Store) Stream(ctx context.Context, asking AccountID, rooms []RoomID, af
 		if err != nil || len(stirred) == 0 {
 			return nil, err
 		}
-		last, err := s.pageEnd(ctx, stirred, after, upTo, limit)
+		last, within, err := s.pageEnd(ctx, stirred, after, upTo, limit)
 		if err != nil {
 			return nil, err
 		}
-		page, err := s.happenings(ctx, stirred, after, last)
+		page, err := s.happenings(ctx, within, after, last)
 		if err != nil || len(page) > 0 {
 			return page, err
 		}
@@ -43,39 +43,65 @@ func (s *Store) Stream(ctx context.Context, asking AccountID, rooms []RoomID, af
 	return nil, nil
 }
 
-// stirred reads in which of the rooms something happened.
-func (s *Store) stirred(ctx context.Context, asking AccountID, rooms []RoomID, after, upTo uint64) ([]RoomID, error) {
-	const news = ` AND ` + readsRoom + ` AND (
-		EXISTS (SELECT 1 FROM messages WHERE messages.room = rooms.id AND messages.number > ? AND messages.number <= ?)
-		OR EXISTS (SELECT 1 FROM happened WHERE happened.room = rooms.id AND happened.number > ? AND happened.number <= ?))
-		ORDER BY rooms.id LIMIT 10000`
-	when := []any{asking, int64(after), int64(upTo), int64(after), int64(upTo)}
-	if rooms == nil {
-		// Not all rooms: most may be conversations of others.
-		const all = `SELECT rooms.id FROM rooms WHERE rooms.id IN (SELECT id FROM rooms WHERE kind IN ('public', 'announce')
-			UNION ALL SELECT room FROM members WHERE account = ?)` + news
-		return readAll(ctx, s, single[RoomID], all, append([]any{asking}, when...)...)
-	}
-	list, err := json.Marshal(rooms) // one statement for any count
-	if err != nil {
-		return nil, fmt.Errorf("write a list of rooms: %w", err)
-	}
-	const named = `SELECT rooms.id FROM rooms WHERE rooms.id IN (SELECT value FROM json_each(?))` + news
-	return readAll(ctx, s, single[RoomID], named, append([]any{string(list)}, when...)...)
+// stir is a room in which something happened, with the first Number of it.
+type stir struct {
+	room  RoomID
+	first uint64
 }
 
-// pageEnd is the Number with which a page of limit happenings ends. The more is known, the less is read of the next room.
-func (s *Store) pageEnd(ctx context.Context, rooms []RoomID, after, upTo uint64, limit int) (uint64, error) {
+// stirred reads in which of the rooms something happened, in the order of what was first.
+func (s *Store) stirred(ctx context.Context, asking AccountID, rooms []RoomID, after, upTo uint64) ([]stir, error) {
+	const first = `SELECT rooms.id, min(
+		coalesce((SELECT number FROM messages WHERE messages.room = rooms.id AND messages.number > ? ORDER BY number LIMIT 1), ?),
+		coalesce((SELECT number FROM happened WHERE happened.room = rooms.id AND happened.number > ? ORDER BY number LIMIT 1), ?))
+		FROM rooms WHERE rooms.id IN (`
+	const seen = `) AND ` + readsRoom + ` LIMIT 10000`
+	never := int64(upTo) + 1
+	when := []any{int64(after), never, int64(after), never}
+	scan := func(scan func(dest ...any) error) (r stir, err error) {
+		err = scan(&r.room, &r.first)
+		return r, err
+	}
+	var found []stir
+	var err error
+	if rooms == nil {
+		// Not all rooms: most may be conversations of others.
+		const all = first + `SELECT id FROM rooms WHERE kind IN ('public', 'announce')
+			UNION ALL SELECT room FROM members WHERE account = ?` + seen
+		found, err = readAll(ctx, s, scan, all, append(when, asking, asking)...)
+	} else {
+		list, jsonErr := json.Marshal(rooms) // one statement for any count
+		if jsonErr != nil {
+			return nil, fmt.Errorf("write a list of rooms: %w", jsonErr)
+		}
+		const named = first + `SELECT value FROM json_each(?)` + seen
+		found, err = readAll(ctx, s, scan, named, append(when, string(list), asking)...)
+	}
+	found = slices.DeleteFunc(found, func(r stir) bool { return r.first > upTo })
+	slices.SortFunc(found, func(a, b stir) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.room, b.room))
+	})
+	return found, err
+}
+
+// pageEnd is the Number with which a page of limit happenings ends, and the rooms that have something in it: never more than
+// limit, but for what one command did. The more is known, the less is read of the next room.
+func (s *Store) pageEnd(ctx context.Context, stirred []stir, after, upTo uint64, limit int) (uint64, []RoomID, error) {
 	const said = `SELECT number FROM messages WHERE messages.room = ? AND messages.number > ? AND messages.number <= ?
 		ORDER BY number LIMIT ?`
 	const other = `SELECT number FROM happened WHERE happened.room = ? AND happened.number > ? AND happened.number <= ?
 		ORDER BY number LIMIT ?`
 	var numbers []uint64
-	for _, room := range rooms {
+	var rooms []RoomID
+	for _, r := range stirred {
+		if r.first > upTo {
+			break
+		}
+		rooms = append(rooms, r.room)
 		for _, query := range []string{said, other} {
-			more, err := readAll(ctx, s, single[uint64], query, room, int64(after), int64(upTo), limit)
+			more, err := readAll(ctx, s, single[uint64], query, r.room, int64(after), int64(upTo), limit)
 			if err != nil {
-				return 0, err
+				return 0, nil, err
 			}
 			numbers = append(numbers, more...)
 			if len(numbers) >= limit {
@@ -85,7 +111,8 @@ func (s *Store) pageEnd(ctx context.Context, rooms []RoomID, after, upTo uint64,
 			}
 		}
 	}
-	return upTo, nil
+	slices.Sort(rooms)
+	return upTo, rooms, nil
 }
 
 // happenings reads all that happened in the rooms after one Number and up to another, in its order.
