@@ -179,21 +179,22 @@ func openDirect(ctx context.Context, m *machine, e Entry, d OpenDirect) (string,
 	return strconv.FormatInt(int64(id), 10), OK, nil
 }
 
-// Memberships reads the rooms that an account is a member of, in its order: at most 1,000. Others are the other members
-// of direct rooms.
+// Memberships reads the rooms that an account is a member of and may read, in its order: at most 1,000. Others are the other
+// members of direct rooms.
 func (s *Store) Memberships(ctx context.Context, account AccountID) ([]Membership, error) {
 	const query = `SELECT ` + roomColumns + `, members.role, members.notify,
 		coalesce((SELECT max(seq) FROM messages WHERE room = rooms.id), 0),
 		coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0),
 		(SELECT count(*) FROM mentions WHERE mentions.account = members.account AND mentions.room = rooms.id AND seq >
 			coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0))
-		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? ORDER BY members.place, members.room LIMIT ?`
+		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? AND ` + readsRoom + `
+		ORDER BY members.place, members.room LIMIT ?`
 	list, err := readAll(ctx, s, func(scan func(dest ...any) error) (ms Membership, err error) {
 		ms.Room, err = scanRoom(func(dest ...any) error {
 			return scan(append(dest, &ms.Role, &ms.Notify, &ms.Last, &ms.Read, &ms.Mentions)...)
 		})
 		return ms, err
-	}, query, account, maxRows)
+	}, query, account, account, maxRows)
 	if err != nil {
 		return nil, err
 	}

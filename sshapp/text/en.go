@@ -179,6 +179,7 @@ var en = Catalog{
 	RoomTexts:   enRooms,
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
+	BotTexts:    enBots,
 	HandTexts:   enHand,
 
 	Keys: KeyTexts{

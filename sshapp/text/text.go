@@ -122,6 +122,7 @@ type Catalog struct {
 	RoomTexts
 	ActTexts
 	PeopleTexts
+	BotTexts
 	HandTexts
 	Keys     KeyTexts
 	Commands CommandTexts

@@ -181,6 +181,7 @@ var zh = Catalog{
 	RoomTexts:   zhRooms,
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
+	BotTexts:    zhBots,
 	HandTexts:   zhHand,
 
 	Keys: KeyTexts{
