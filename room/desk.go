@@ -39,8 +39,7 @@ type Desk struct {
 	stirred time.Time   // when it was tapped last for something that can wait
 	timer   *time.Timer // taps it later; nil when nothing waits
 	left    bool
-	saying  string // the ID of the last command that Post let through
-	stale   bool   // the store knows more of the person's rooms
+	stale   bool // the store knows more of the person's rooms
 	ending  *Ending
 }
 
