@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -178,8 +179,8 @@ var botKinds = map[Kind]bool{
 	KindIgnore: true, KindSeen: true, KindSanction: true, KindLift: true, KindKick: true,
 }
 
-// mayCommand asks for a bot whether it may give this kind of command, and whether its maker may act: else somebody who is
-// banned would go on by their bots. People pass; what they may do is asked later.
+// mayCommand asks for a bot whether it may give this kind of command, and whether its maker may act there: else somebody
+// who is banned would go on by their bots. People pass; what they may do is asked later.
 func (m *machine) mayCommand(ctx context.Context, e Entry) (Code, string, error) {
 	if e.Cmd.Actor == 0 {
 		return OK, "", nil
@@ -194,7 +195,9 @@ func (m *machine) mayCommand(ctx context.Context, e Entry) (Code, string, error)
 	if !botKinds[e.Cmd.Kind] {
 		return Forbidden, "", nil
 	}
-	return m.bannedFrom(ctx, e, p.bot.Maker, 0)
+	var at struct{ Room RoomID } // 0 where a command is about none; what is no body at all is the handler's to refuse
+	_ = json.Unmarshal(e.Cmd.Body, &at)
+	return m.bannedFrom(ctx, e, p.bot.Maker, at.Room)
 }
 
 // MaySee tells whether an account may see a room now, and read there; 0 is a guest. Every read of a room's messages or

@@ -211,6 +211,10 @@ func TestABotGoesWithItsMaker(t *testing.T) {
 	c.refused(store.KindSay, "kettle", say(c.den), store.ErrMuted)
 	c.must(store.KindSay, "kettle", say(lobby))
 	c.must(store.KindLift, "owner", c.lift(store.Mute, "member", c.den))
+	c.must(store.KindSanction, "owner", c.sanction(store.Ban, "member", c.den, 0))
+	c.refused(store.KindLeave, "kettle", store.Leave{Room: c.den}, store.ErrBanned)
+	c.must(store.KindSay, "kettle", say(lobby))
+	c.must(store.KindLift, "owner", c.lift(store.Ban, "member", c.den))
 	c.must(store.KindSanction, "owner", c.sanction(store.Ban, "member", 0, time.Hour))
 	if why := c.refused(store.KindSay, "kettle", say(lobby), store.ErrBanned); why.Reason != "noise" {
 		t.Errorf("it is told %+v", why)

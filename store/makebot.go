@@ -20,10 +20,8 @@ func makeBot(ctx context.Context, m *machine, e Entry, b MakeBot) (string, Code,
 	if code, err := m.nameFree(ctx, Register{Folded: b.Folded, Skeleton: b.Skeleton}); err != nil || code != OK {
 		return "", code, err
 	}
-	var one int
-	const known = `SELECT 1 FROM keys WHERE fingerprint = ?1 UNION ALL SELECT 1 FROM bots WHERE fingerprint = ?1 LIMIT 1`
-	if taken, err := m.stmts.row(ctx, known, []any{b.Fingerprint}, &one); err != nil || taken {
-		return "", KeyTaken, err
+	if code, err := m.keyFree(ctx, b.Fingerprint); err != nil || code != OK {
+		return "", code, err
 	}
 	id, err := m.insertBot(ctx, e, b)
 	if err != nil {
