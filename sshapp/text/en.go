@@ -178,6 +178,7 @@ var en = Catalog{
 	RoomTexts:   enRooms,
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
+	BotTexts:    enBots,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
 

@@ -121,6 +121,7 @@ type Catalog struct {
 	RoomTexts
 	ActTexts
 	PeopleTexts
+	BotTexts
 	HandTexts
 	DoorTexts
 	Keys     KeyTexts

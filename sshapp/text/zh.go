@@ -180,6 +180,7 @@ var zh = Catalog{
 	RoomTexts:   zhRooms,
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
+	BotTexts:    zhBots,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
 
