@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -75,8 +76,15 @@ func (p *pipe) hears(want string) (heard []string) {
 
 func (p *pipe) until(want string, met func(line string) bool) (heard []string) {
 	p.t.Helper()
-	for line := range p.all {
-		if heard = append(heard, line); met(line) {
+	timeout := time.After(patience)
+	for open := true; open; {
+		var line string
+		select {
+		case line, open = <-p.all:
+		case <-timeout:
+			open = false
+		}
+		if heard = append(heard, line); open && met(line) {
 			return heard
 		}
 	}
@@ -90,7 +98,9 @@ func TestAPipeIsInTheRoom(t *testing.T) {
 	h := openRoom(t, nil)
 	_, zoesKey := h.known(t, "Zoë")
 	_, bobsKey := h.known(t, "bob")
-	zoe, bob := h.pipe(t, zoesKey), h.pipe(t, bobsKey)
+	zoe := h.pipe(t, zoesKey)
+	zoe.hears("-- You are in lobby. Topic: no topic yet: /topic sets one. Here: Zoë. /help lists what you can do.")
+	bob := h.pipe(t, bobsKey)
 	zoe.hears("-- bob came in")
 	bob.says("hello **you**\x1b[2J")
 	zoe.hears("bob: hello **you**")

@@ -154,11 +154,16 @@ func shortened(s string) string {
 // notice tells what happened without being said.
 func (v *visit) notice(n *room.Notice) error {
 	need, s := everything, ""
+	others := slices.DeleteFunc(slices.Clone(n.Names), func(name string) bool { return name == v.person.Name })
 	switch n.Kind {
 	case room.Arrived:
-		s = v.t.Arrived(n.Names)
+		if len(others) > 0 {
+			s = v.t.Arrived(others)
+		}
 	case room.Left:
-		s = v.t.Left(n.Names)
+		if len(others) > 0 {
+			s = v.t.Left(others)
+		}
 	case room.Renamed:
 		s = v.t.Renamed(n.By, n.Names[0])
 	case room.TopicSet:
@@ -170,7 +175,7 @@ func (v *visit) notice(n *room.Notice) error {
 	case room.Changed:
 		need, s = important, v.t.RoomChangedBy(n.By)
 	}
-	if s == "" || v.notices < need || len(n.Names) == 1 && n.Names[0] == v.person.Name {
+	if s == "" || v.notices < need {
 		return nil
 	}
 	return v.out.system(s)
