@@ -111,8 +111,8 @@ func TestABanFromOneRoom(t *testing.T) {
 	ends(bob, "Zoë keeps you out, for good: again.")
 }
 
-// ends waits until a visit is over and holds its last line.
-func ends(v *visit, last string) {
+// gone waits until a visit is over.
+func gone(v *visit) {
 	v.t.Helper()
 	timeout := time.After(20 * time.Second)
 	for !v.gone {
@@ -120,6 +120,12 @@ func ends(v *visit, last string) {
 			v.t.Fatalf("the visit did not end; the screen:\n%s", v.screen())
 		}
 	}
+}
+
+// ends waits until a visit is over and holds its last line.
+func ends(v *visit, last string) {
+	v.t.Helper()
+	gone(v)
 	if got := v.model.Goodbye(); got != last {
 		v.t.Errorf("last line = %q, want %q", got, last)
 	}
@@ -307,12 +313,7 @@ func TestDeletingAnAccount(t *testing.T) {
 	bob.types("bob")
 	bob.press("enter")
 	zoe.sees("deleted by bob")
-	timeout := time.After(20 * time.Second)
-	for !bob.gone {
-		if !bob.room.turn(timeout) {
-			t.Fatal("the visit did not end")
-		}
-	}
+	gone(bob)
 	if got, want := bob.model.Goodbye(), "The account is deleted. Farewell."; got != want {
 		t.Errorf("last line = %q, want %q", got, want)
 	}
