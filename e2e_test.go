@@ -311,6 +311,7 @@ func TestOwnerCode(t *testing.T) {
 	g.Sees("Welcome")
 	g.Say("/owner WRONG-CODE")
 	g.Sees("not the code")
+	g.Type("\x15") // what was refused is in the input again
 	g.Say("/owner " + code)
 	g.Sees("The house is yours")
 	h.stop()

@@ -44,11 +44,16 @@ var rules = map[string]rule{
 	},
 	"sshapp": {
 		may: []string{"teahouse/room", "teahouse/store", "teahouse/keys", "teahouse/sshapp", "charm.land/wish/v2", "charm.land/ssh",
-			"charm.land/bubbletea/v2", "golang.org/x/crypto/ssh", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/colorprofile"},
+			"charm.land/bubbletea/v2", "golang.org/x/crypto/ssh", "golang.org/x/term", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/colorprofile"},
 		never: map[string]string{"database/sql": noSQL, "modernc.org/sqlite": noSQL, "teahouse/sshapp/sshtest": testsOnly},
 	},
+	"sshapp/command": {
+		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text", "teahouse/sshapp/markup", "teahouse/sshapp/paint"},
+		never: map[string]string{"charm.land": noCharm, "net": noNet, "golang.org/x/crypto/ssh": noNet, "database/sql": noSQL,
+			"os": "what people ask for never comes near the machine"},
+	},
 	"sshapp/ui": {
-		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text", "teahouse/sshapp/paint", "teahouse/sshapp/markup",
+		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/command", "teahouse/sshapp/text", "teahouse/sshapp/paint", "teahouse/sshapp/markup",
 			"teahouse/sshapp/code", "charm.land/bubbletea/v2",
 			"charm.land/bubbles/v2", "charm.land/lipgloss/v2", "github.com/charmbracelet/x/ansi", "github.com/charmbracelet/colorprofile",
 			"github.com/clipperhouse"},

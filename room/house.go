@@ -168,6 +168,7 @@ func (h *House) EnterRoom(ctx context.Context, id store.RoomID, p Person) (*Seat
 		return nil, fmt.Errorf("enter room %d: %w", id, err)
 	}
 	s := &Seat{house: h, room: r, tap: make(chan struct{}, 1), who: p, id: h.identify(p)}
+	s.Hand = Hand{house: h, in: id, speaker: s.speaker}
 	r.sit(s)
 	return s, nil
 }

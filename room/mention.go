@@ -21,7 +21,7 @@ var callWords = map[string]bool{"room": true, "all": true, "everyone": true, "�
 // named finds whom a text names, and whether it calls everybody. A name counts as a whole: @bobby does not name bob. But
 // in a script that is written without spaces a name may be followed by anything, so there the longest name that is
 // somebody's counts: @小明你好 names 小明.
-func (s *Seat) named(ctx context.Context, text string) (found []store.AccountID, all bool, err error) {
+func (h *House) named(ctx context.Context, text string) (found []store.AccountID, all bool, err error) {
 	tries := 0
 	for i, word := range atWords(text) {
 		if i == maxMentions {
@@ -35,7 +35,7 @@ func (s *Seat) named(ctx context.Context, text string) (found []store.AccountID,
 			if tries++; tries > maxTries {
 				return found, all, nil
 			}
-			account, err := s.house.store.AccountByName(ctx, Fold(name))
+			account, err := h.store.AccountByName(ctx, Fold(name))
 			if err == nil {
 				found = append(found, account.ID)
 				break

@@ -10,6 +10,7 @@ import (
 // Seat is one connection's place in one room; one person may hold several. Its methods may be called from anywhere at
 // any time; only those that take a context wait for anything.
 type Seat struct {
+	Hand
 	house *House
 	room  *room
 	tap   chan struct{} // one place; sent to and closed under room.mu

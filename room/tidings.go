@@ -1,6 +1,8 @@
 package room
 
 import (
+	"slices"
+
 	"teahouse/store"
 )
 
@@ -28,7 +30,10 @@ func (h *House) tidings(e store.Event) {
 			d.change(func() { d.changedLocked(e) })
 		}
 	case store.KindLeave:
-		h.tellDesks(e.Target, (*Desk).staleLocked)
+		h.tellDesks(e.Target, func(d *Desk) { d.leftLocked(e.Room) })
+		for _, d := range h.desksOf(e.Target) {
+			h.forget(d, e.Room)
+		}
 		h.sendOut(e.Room, store.AccountSubject(e.Target), &Ending{})
 	case store.KindLater:
 		select {
@@ -51,6 +56,13 @@ func (h *House) tellDesks(id store.AccountID, f func(d *Desk)) {
 
 // staleLocked says that the store knows more about the person's rooms than the desk.
 func (d *Desk) staleLocked() { d.stale = true }
+
+// leftLocked takes a room off the desk at once: who is sent out of another one before the desk is refreshed must not be
+// led back here.
+func (d *Desk) leftLocked(id store.RoomID) {
+	d.places = slices.DeleteFunc(slices.Clone(d.places), func(p DeskPlace) bool { return p.Room.ID == id })
+	d.stale = true
+}
 
 // tellSaid tells those who don't look that there is something, and calls whom it names.
 func (h *House) tellSaid(e store.Event) {

@@ -1,8 +1,10 @@
 package sshapp
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"time"
 
-import "time"
+	tea "charm.land/bubbletea/v2"
+)
 
 // Program replaces what a visit runs, before Serve is called: the doors are tested without the screens behind them.
 func (s *Server) Program(visit func(*Visitor) int) { s.program = visit }

@@ -3,6 +3,7 @@ package sshapp
 import (
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -70,7 +71,7 @@ func (g *guard) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 		return nil, nil, err
 	}
 	g.visit, g.leave = context.WithCancel(g.ctx)
-	g.channel = &leavingChannel{Channel: ch, left: g.end}
+	g.channel = &leavingChannel{Channel: ch, guard: g}
 	go g.filter(in) // ends when the client closes the channel or the connection ends; nobody waits for it
 	return g.channel, g.out, nil
 }
@@ -239,22 +240,23 @@ func (g *guard) size() (w, h int) {
 }
 
 // leavingChannel is a session's channel that tells when the client has closed its side. x/crypto tells nobody but the
-// reader of an EOF, and a client that has sent one is gone for a full-screen program, even if its connection stays.
+// reader of an EOF, and a client that has sent one is gone for whoever reads keys from it, even if its connection stays. A
+// command's input just ends: its client waits for what comes out.
 type leavingChannel struct {
 	gossh.Channel
-	left func()
+	guard *guard
 }
 
 func (c *leavingChannel) Read(p []byte) (int, error) {
 	n, err := c.Channel.Read(p)
-	if err != nil {
-		c.left()
+	if err != nil && (c.guard.hasPTY || err != io.EOF) {
+		c.guard.end()
 	}
 	return n, err
 }
 
 // Close is how our side ends the session, whether the visit has returned or broken down.
 func (c *leavingChannel) Close() error {
-	defer c.left()
+	defer c.guard.end()
 	return c.Channel.Close()
 }

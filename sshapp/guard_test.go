@@ -205,32 +205,40 @@ func TestCommandsAreCleanedAndBounded(t *testing.T) {
 	h := open(t, lively, nil)
 	c := session(t, h.dial(t))
 	c.must(t, "pty-req", pty("xterm", 80, 24))
-	if c.ask(t, "exec", text(strings.Repeat("x", 4097))) {
-		t.Error("a command of 4,097 bytes: yes, want no")
+	if c.ask(t, "exec", text(strings.Repeat("x", 64<<10+1))) {
+		t.Error("a command of more than 64 KiB: yes, want no")
 	}
-	c.must(t, "exec", text("lobby\x1b[2J\n"))
-	if v := h.next(t); strings.ContainsAny(v.Command, "\x1b\n") || !strings.HasPrefix(v.Command, "lobby") {
-		t.Errorf("Command = %q, want lobby, cleaned", v.Command)
+	c.must(t, "exec", text("lobby one\ntwo\x1b[2J\n"))
+	if v := h.next(t); v.Command != "lobby one\ntwo" {
+		t.Errorf("Command = %q, want it cleaned, with its lines", v.Command)
 	}
 }
 
+// TestWithoutATerminalThereIsASentence: what is neither a command nor can be shown is told how it could be.
 func TestWithoutATerminalThereIsASentence(t *testing.T) {
 	h := open(t, lively, nil)
-	for _, how := range []string{"shell", "exec"} {
-		t.Run(how, func(t *testing.T) {
+	for _, how := range []struct {
+		request string
+		wants   []string
+		status  int
+	}{
+		{"shell", []string{"needs a terminal", "需要一个终端", "ssh -t"}, 1},
+		{"exec", []string{"no command lobby", "ssh -t HOST lobby"}, 64},
+	} {
+		t.Run(how.request, func(t *testing.T) {
 			c := session(t, h.dial(t))
-			c.must(t, how, text("lobby"))
+			c.must(t, how.request, text("lobby"))
 			said, err := io.ReadAll(c.Stderr())
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, want := range []string{"needs a terminal", "需要一个终端", "ssh -t"} {
+			for _, want := range how.wants {
 				if !strings.Contains(string(said), want) {
 					t.Errorf("said %q, want %q in it", said, want)
 				}
 			}
-			if got := c.exit(t); got != 1 {
-				t.Errorf("exit status %d, want 1", got)
+			if got := c.exit(t); got != how.status {
+				t.Errorf("exit status %d, want %d", got, how.status)
 			}
 		})
 	}

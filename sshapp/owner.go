@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"teahouse/room"
-	"teahouse/sshapp/ui"
+	"teahouse/sshapp/command"
 )
 
 // codeSigns has no 0, 1, I or O, which are read for one another. It has 32 signs, so that a byte gives one without
@@ -65,19 +65,19 @@ func (c *OwnerCode) giveBack() {
 	c.spent = false
 }
 
-// claim is how a visit tries the owner's code: ui.ErrNoCode, ui.ErrWrongCode, or room.TooOften when its address has been
+// claim is how a visit tries the owner's code: command.ErrNoCode, command.ErrWrongCode, or room.TooOften when its address has been
 // wrong too often in the last minute. With the right code it runs claim; if that fails, the code stays good.
 func (s *Server) claim(v *Visitor) func(code string, claim func() error) error {
 	return func(code string, claim func() error) error {
 		if s.cfg.Owner == nil || s.cfg.Owner.used() {
-			return ui.ErrNoCode
+			return command.ErrNoCode
 		}
 		if wait := s.gate.guess(v.Addr); wait > 0 {
 			return room.TooOften{Wait: wait}
 		}
 		if !s.cfg.Owner.Redeem(code) {
-			v.Log.Info("refused", "err", ui.ErrWrongCode)
-			return ui.ErrWrongCode
+			v.Log.Info("refused", "err", command.ErrWrongCode)
+			return command.ErrWrongCode
 		}
 		if err := claim(); err != nil {
 			s.cfg.Owner.giveBack()

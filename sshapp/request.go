@@ -14,7 +14,7 @@ const (
 	maxTerm             = 64
 	maxUser             = 64
 	maxClient           = 128
-	maxCommand          = 4096 // bytes; longer ones are refused, not cut
+	maxCommand          = 64 << 10 // bytes; longer ones are refused, not cut
 	maxEnv              = 16
 	maxEnvName          = 64  // bytes
 	maxEnvValue         = 256 // bytes
@@ -71,13 +71,13 @@ func wantEnv(name string) bool {
 	return strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
 }
 
-// readCommand reads an "exec" (RFC 4254, 6.5).
+// readCommand reads an "exec" (RFC 4254, 6.5). Its newlines stay: it may end in what somebody wants to say.
 func readCommand(payload []byte) (string, bool) {
 	var c struct{ Command string }
 	if len(payload) > maxCommand+4 || gossh.Unmarshal(payload, &c) != nil {
 		return "", false
 	}
-	return cleaned(c.Command, maxCommand), true
+	return room.Clean(c.Command), true
 }
 
 // cleaned is room.CleanLine for strings of any length: no character is longer than 32 bytes there, so what is cut off

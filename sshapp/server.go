@@ -22,6 +22,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
 	"teahouse/store/search"
@@ -49,6 +50,7 @@ type Config struct {
 	Limits  Limits        // see there
 	Owner   *OwnerCode    // makes whoever types it the owner; nil when the house has one
 	Source  string        // where the source is, for the footer
+	Version string        // of the program
 	Log     *slog.Logger  // slog.Default()
 }
 
@@ -63,6 +65,7 @@ type Server struct {
 	program  func(*Visitor) int // visit, but for tests
 	trip     func(tea.Msg)      // nil, but for tests; see loop
 	secret   string             // of this run, for the names of guests
+	commands *command.Env       // what commands are carried out with
 	farewell time.Duration      // farewell, but for tests
 	leaving  context.Context    // ends when everybody is to go
 	leave    context.CancelFunc // ends it
@@ -96,6 +99,7 @@ func New(cfg Config) (*Server, error) {
 	s.gate = newGate(cfg.Limits, cfg.Log)
 	s.program = s.visit
 	s.secret = rand.Text()
+	s.commands = s.env()
 	var err error
 	s.ssh, err = wish.NewServer(s.doors, wish.WithMiddleware(s.middleware()...))
 	if err != nil {
@@ -121,11 +125,11 @@ func (s *Server) doors(srv *ssh.Server) error {
 // middleware is what every session passes, innermost first.
 func (s *Server) middleware() []wish.Middleware {
 	return []wish.Middleware{
-		s.run,           // the visit itself
-		s.needsTerminal, // or a sentence for who has none
-		s.count,         // so that Shutdown can wait for it
-		s.record,        // one log line in, one out
-		s.contain,       // a panic ends this session alone
+		s.run,     // the visit itself
+		s.choose,  // or what else somebody came for
+		s.count,   // so that Shutdown can wait for it
+		s.record,  // one log line in, one out
+		s.contain, // a panic ends this session alone
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/sshapp"
-	"teahouse/sshapp/ui"
+	"teahouse/sshapp/command"
 )
 
 func TestAPanicEndsItsVisitAlone(t *testing.T) {
@@ -179,8 +179,8 @@ func TestTheOwnersCodeCannotBeGuessed(t *testing.T) {
 	h := open(t, lively, nil)
 	_, _, v := h.visit(t)
 	for i := range 5 {
-		if err := h.Claim(v, "WRONG"); !errors.Is(err, ui.ErrWrongCode) {
-			t.Fatalf("try %d: %v, want %v", i+1, err, ui.ErrWrongCode)
+		if err := h.Claim(v, "WRONG"); !errors.Is(err, command.ErrWrongCode) {
+			t.Fatalf("try %d: %v, want %v", i+1, err, command.ErrWrongCode)
 		}
 	}
 	often, ok := errors.AsType[room.TooOften](h.Claim(v, h.owner.String()))
@@ -193,8 +193,8 @@ func TestTheOwnersCodeCannotBeGuessed(t *testing.T) {
 		t.Errorf("the right code from another address: %v", err)
 	}
 	elsewhere.Addr = "192.0.2.2"
-	if err := h.Claim(&elsewhere, h.owner.String()); !errors.Is(err, ui.ErrNoCode) {
-		t.Errorf("the same code again: %v, want %v", err, ui.ErrNoCode)
+	if err := h.Claim(&elsewhere, h.owner.String()); !errors.Is(err, command.ErrNoCode) {
+		t.Errorf("the same code again: %v, want %v", err, command.ErrNoCode)
 	}
 }
 

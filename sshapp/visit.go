@@ -12,12 +12,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
+	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/keys"
+	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
 )
+
+// maxPlace is the most characters of the name of a place that somebody asks for.
+const maxPlace = 200
 
 // lastWrites is how long the end of a visit may take to write the read mark.
 const lastWrites = 3 * time.Second
@@ -145,7 +151,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 	w, h := v.Size()
 	cfg := ui.Config{
 		Context: v.Context, House: s.cfg.House, Door: s.cfg.Door, Store: s.cfg.Store,
-		Visit: v.Number, Addr: v.Addr, User: v.User, Room: v.Command, Env: v.Env, Term: v.Term,
+		Visit: v.Number, Addr: v.Addr, User: v.User, Room: room.CleanLine(v.Command, maxPlace), Env: v.Env, Term: v.Term,
 		Guests: ui.GuestMode(s.cfg.Guests), SignIn: s.cfg.Limits.SignInTimeout, Source: s.cfg.Source,
 		Profile: profile(v), Width: w, Height: h,
 		ParseKey: parseKey, Search: s.cfg.Search,
@@ -161,7 +167,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 	// With a secret in it, nobody can make keys until one has the name of a guest who is here.
 	seed := sha256.Sum256([]byte(s.secret + v.Key.Fingerprint))
 	cfg.GuestSeed = hex.EncodeToString(seed[:])
-	cfg.Key = &ui.Key{Fingerprint: v.Key.Fingerprint, Authorized: v.Key.Authorized}
+	cfg.Key = &command.Key{Fingerprint: v.Key.Fingerprint, Authorized: v.Key.Authorized}
 	switch acct, err := s.cfg.Door.Recognise(v.Context, v.Key.Fingerprint); {
 	case err == nil:
 		cfg.Account = &acct
@@ -171,7 +177,20 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 	return cfg
 }
 
-func parseKey(line string) (ui.Key, string, error) {
+// env is what commands are carried out with, at whichever door.
+func (s *Server) env() *command.Env {
+	return &command.Env{
+		House: s.cfg.House, Door: s.cfg.Door, Store: s.cfg.Store, Search: s.cfg.Search, Version: s.cfg.Version,
+		Host:     command.HostBlock{Fingerprint: gossh.FingerprintSHA256(s.cfg.HostKey.PublicKey())},
+		ParseKey: parseKey, ParseNet: network,
+		Healthy: func(ctx context.Context) error {
+			_, err := s.cfg.Store.Position(ctx)
+			return err
+		},
+	}
+}
+
+func parseKey(line string) (command.Key, string, error) {
 	k, err := keys.ParseAuthorized(line)
-	return ui.Key{Fingerprint: k.Fingerprint, Authorized: k.Authorized}, k.Comment, err
+	return command.Key{Fingerprint: k.Fingerprint, Authorized: k.Authorized}, k.Comment, err
 }

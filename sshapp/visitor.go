@@ -17,7 +17,7 @@ type Visitor struct {
 	Key     *VisitorKey       // the key that the client proved to hold in the end; nil when none
 	Env     map[string]string // LANG, LC_*, COLORTERM, TERM_PROGRAM, VTE_VERSION, NO_COLOR and TZ as far as sent; at most 16
 	Term    string            // TERM of the pseudo-terminal, at most 64 characters; "" without one
-	Command string            // what to run, "" for a shell
+	Command string            // what to run, "" for a shell; the only text with more than one line
 	HasPTY  bool              // the client has a terminal
 
 	// Size is the newest size of the terminal in cells, within 1…500 × 1…200. It may be called from any goroutine.

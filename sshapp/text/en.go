@@ -180,6 +180,7 @@ var en = Catalog{
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
 	HandTexts:   enHand,
+	DoorTexts:   enDoors,
 
 	Keys: KeyTexts{
 		Search: "search",
@@ -205,6 +206,7 @@ var en = Catalog{
 	},
 	Commands: CommandTexts{
 		HandCommands: enHandCommands,
+		DoorCommands: enDoorCommands,
 		Search:       "search: words, and from: in: before: after: has:link", Mentions: "who called you", Unread: "where there is something new",
 		Away: "say that you are away", Back: "say that you are back", Profile: "what others see of you", Bio: "say something about yourself", Pronouns: "how to speak of you", Time: "what time it is for somebody",
 		Ignore: "do not see somebody", Unignore: "see somebody again", Block: "do not see them, nor let them write to you", Ignores: "whom you do not see", Bell: "whether the bell rings when you are called", Typing: "whether you see who is writing, and they you",

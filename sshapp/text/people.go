@@ -17,8 +17,6 @@ type PeopleTexts struct {
 	BellIs, TypingIs                     func(on bool) string
 	TypingNow                            func(names []string) string
 
-	ExportNeedsKey string
-
 	NoSearch, SearchTitle, SearchHint string
 	SearchNothing, SearchHow          string
 	SearchNeedsRoom                   string

@@ -46,8 +46,6 @@ var enPeople = PeopleTexts{
 		return list(names, ", ", " and ") + " are writing …"
 	},
 
-	ExportNeedsKey: "An export takes your key: /key add inside, then ssh HOST export --mine.",
-
 	NoSearch:        "There is no search in this house.",
 	SearchTitle:     "Search ",
 	SearchHint:      "↑ ↓ choose · Enter jumps there · Esc closes",

@@ -39,8 +39,6 @@ var zhPeople = PeopleTexts{
 	},
 	TypingNow: func(names []string) string { return list(names, "、", "、") + " 正在写……" },
 
-	ExportNeedsKey: "导出要用您的密钥：先在里面 /key add，再 ssh 主机 export --mine。",
-
 	NoSearch:        "这里没有开搜索。",
 	SearchTitle:     "搜索 ",
 	SearchHint:      "↑ ↓ 选择 · 回车 跳到那里 · Esc 关闭",

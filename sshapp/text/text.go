@@ -123,6 +123,7 @@ type Catalog struct {
 	ActTexts
 	PeopleTexts
 	HandTexts
+	DoorTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 
@@ -155,6 +156,7 @@ type CommandTexts struct {
 	Search, Mentions, Unread, Away, Back, Profile, Bio, Pronouns, Time, Ignore, Unignore, Block, Ignores, Bell, Typing string
 	Poll, Vote, Pour, Roll, Later, Shrug, Slap                                                                         string
 	HandCommands
+	DoorCommands
 }
 
 // ErrorTexts is one kind sentence per thing that can be refused, with what to do next.

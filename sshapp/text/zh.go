@@ -182,6 +182,7 @@ var zh = Catalog{
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
 	HandTexts:   zhHand,
+	DoorTexts:   zhDoors,
 
 	Keys: KeyTexts{
 		Search: "搜索",
@@ -207,6 +208,7 @@ var zh = Catalog{
 	},
 	Commands: CommandTexts{
 		HandCommands: zhHandCommands,
+		DoorCommands: zhDoorCommands,
 		Search:       "搜索；还可以写 来自: 在: 之前: 之后: 有:链接", Mentions: "谁提到了您", Unread: "哪里有新消息",
 		Away: "挂上暂离", Back: "回来了", Profile: "别人看到的您", Bio: "介绍自己", Pronouns: "怎么称呼您", Time: "某人那里几点",
 		Ignore: "不看某人的话", Unignore: "重新看某人的话", Block: "不看，也不许 TA 发消息给您", Ignores: "您不看的人", Bell: "叫到您时响不响铃", Typing: "要不要互相看到谁正在写",

@@ -8,12 +8,6 @@ import (
 	"teahouse/room"
 )
 
-// runExport says where the way to one's own messages will be: a terminal has no file to put them into.
-func runExport(m *Model, c *chat, _ string) tea.Cmd {
-	c.say(m, plainFlash, m.t.ExportHow)
-	return nil
-}
-
 // runAccount is /account delete. It asks twice, and the second time for the name.
 func runAccount(m *Model, c *chat, args string) tea.Cmd {
 	words := strings.Fields(strings.ToLower(args))

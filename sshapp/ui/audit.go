@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -84,17 +83,4 @@ func (l *listing) addAudit(m *Model, p auditPage) {
 func undoListed(m *Model, l *listing, e entry) tea.Cmd {
 	desk, ctx := m.desk, m.cfg.Context
 	return l.settle(0, func() error { return desk.Undo(ctx, e.number) }, func(m *Model) string { return m.t.Undone })
-}
-
-func runUndo(m *Model, c *chat, args string) tea.Cmd {
-	var number uint64
-	if args != "" {
-		var err error
-		if number, err = strconv.ParseUint(strings.TrimPrefix(args, "#"), 10, 64); err != nil {
-			return c.misused(m, "/undo [N]")
-		}
-	}
-	desk, ctx := m.desk, m.cfg.Context
-	return carry(strings.TrimSpace("/undo "+args), func() error { return desk.Undo(ctx, number) },
-		func(m *Model) string { return m.t.Undone })
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
@@ -97,7 +98,7 @@ func (c *chat) update(m *Model, msg tea.Msg) tea.Cmd {
 		return c.key(m, msg)
 	case Paste:
 		c.edited = true
-		_, slash := cutSlash(msg.Text)
+		_, slash := command.CutSlash(msg.Text)
 		c.pasted = slash && c.ed.Empty()
 		if c.ed.Paste(msg.Text) || msg.Cut {
 			c.say(m, badFlash, m.t.PasteCut)
@@ -268,7 +269,7 @@ func (c *chat) send(m *Model) tea.Cmd {
 		c.ed.SetValue("", 0)
 		return nil
 	}
-	name, args, ok := parseCommand(line)
+	name, args, ok := command.Parse(line)
 	if ok && c.pasted {
 		c.say(m, badFlash, m.t.PastedCommand)
 		return nil
@@ -287,7 +288,7 @@ func (c *chat) send(m *Model) tea.Cmd {
 	if c.composing.edit != 0 {
 		return c.sendEdit(m, line)
 	}
-	cmd := c.post(m, store.Said, unescape(line), line)
+	cmd := c.post(m, store.Said, command.Unescape(line), line)
 	c.remindAway(m)
 	return cmd
 }

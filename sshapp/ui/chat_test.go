@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
 )
@@ -154,7 +155,7 @@ func TestNewSinceYouLeft(t *testing.T) {
 func TestKeysAreListedAddedAndRemoved(t *testing.T) {
 	r := newTearoom(t)
 	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe, Key: &ui.Key{Fingerprint: "SHA256:of-this-visit", Authorized: "ssh-ed25519 AAAA"}})
+	v := r.visit(ui.Config{Env: env("en"), Account: &zoe, Key: &command.Key{Fingerprint: "SHA256:of-this-visit", Authorized: "ssh-ed25519 AAAA"}})
 	v.sees("#lobby")
 	v.types("/key add")
 	v.press("enter")

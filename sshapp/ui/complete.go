@@ -1,12 +1,12 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/markup"
 	"teahouse/store"
 )
@@ -82,14 +82,12 @@ func (c *chat) candidates(m *Model) completion {
 	}
 	head, word := before[:start], before[start:]
 	t := completion{head: head, tail: after}
-	if rest, ok := cutSlash(word); ok && head == "" {
+	if rest, ok := command.CutSlash(word); ok && head == "" {
 		return commandNames(m, t, strings.ToLower(rest))
 	}
-	if name, args, ok := parseCommand(head); ok && args == "" {
-		for _, cmd := range commands {
-			if slices.Contains(cmd.names, name) {
-				return c.arguments(m, t, cmd.usage, word)
-			}
+	if name, args, ok := command.Parse(head); ok && args == "" {
+		if cmd := command.Find(name); cmd != nil && cmd.At(command.Screen) {
+			return c.arguments(m, t, cmd.Usage, word)
 		}
 	}
 	switch {
@@ -106,11 +104,12 @@ func (c *chat) candidates(m *Model) completion {
 
 // commandNames finds the commands that the person may use.
 func commandNames(m *Model, t completion, word string) completion {
-	for _, cmd := range commands {
-		if !cmd.offered(m) {
+	standing := m.standing()
+	for _, cmd := range command.Table() {
+		if !cmd.Offered(command.Screen, standing) {
 			continue
 		}
-		for _, n := range cmd.names {
+		for _, n := range cmd.Names {
 			if strings.HasPrefix(n, word) {
 				t.found = append(t.found, "/"+n+" ")
 				break

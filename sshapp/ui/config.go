@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 	"teahouse/store/search"
 )
@@ -21,12 +22,6 @@ const (
 	GuestsTalk GuestMode = "talk"
 )
 
-// Key is the public key that the client proved on this connection.
-type Key struct {
-	Fingerprint string // SHA256:…
-	Authorized  string // the line for authorized_keys, without a comment
-}
-
 // Config is everything a Model needs. Context, House, Door, Store and Stage must be set.
 type Config struct {
 	Context context.Context // ends with the visit; every question to the house carries it
@@ -38,7 +33,7 @@ type Config struct {
 	Visit   uint64            // the visit's number, told on the error page
 	Addr    string            // the address as limits count it
 	User    string            // the name in `ssh NAME@HOST`, cleaned
-	Key     *Key              // nil when the client proved none
+	Key     *command.Key      // nil when the client proved none
 	Account *store.Account    // whose key it is; nil when nobody's
 	Trouble error             // what went wrong before the first screen; the visit then begins with the error page
 	Room    string            // the room asked for on the command line, or ""
@@ -54,12 +49,12 @@ type Config struct {
 	Width     int
 	Height    int
 
-	Search   *search.Index                          // nil for a house without search
-	ParseKey func(line string) (Key, string, error) // a line of a .pub file → key and comment
+	Search   *search.Index                                  // nil for a house without search
+	ParseKey func(line string) (command.Key, string, error) // a line of a .pub file → key and comment
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
 	ParseNet func(s string) (network string, ok bool)
-	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. ErrWrongCode,
-	// ErrNoCode, room.TooOften, or claim's error.
+	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. command.ErrWrongCode,
+	// command.ErrNoCode, room.TooOften, or claim's error.
 	Claim func(code string, claim func() error) error
 	Fault func(doing string, err error) // one log line for the operator
 	Now   func() time.Time              // time.Now by default

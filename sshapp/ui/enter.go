@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -173,12 +172,4 @@ func (m *Model) sitBehind() tea.Cmd {
 		desk.SitBehind(ctx)
 		return nil
 	}
-}
-
-// loadZone finds an IANA time zone; the empty name and names that depend on the server are none.
-func loadZone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" {
-		return nil, errors.New("no zone")
-	}
-	return time.LoadLocation(name)
 }

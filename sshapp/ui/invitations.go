@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 )
 
@@ -20,76 +19,27 @@ func runInvite(m *Model, c *chat, args string) tea.Cmd {
 		return makeInvitation(m, c, rest)
 	case "list", "列表":
 		return listInvitations(m)
-	case "revoke", "收回":
-		id, err := strconv.ParseInt(strings.TrimPrefix(rest, "#"), 10, 64)
-		if err != nil {
-			return c.misused(m, "/invite revoke N")
-		}
-		desk, ctx := m.desk, m.cfg.Context
-		return carry("/invite "+args, func() error { return desk.Revoke(ctx, id) },
-			func(m *Model) string { return m.t.InviteRevoked(id) })
 	}
-	return runInviteIn(m, c, args)
-}
-
-// wish is what an invitation should be.
-type wish struct {
-	uses int
-	long time.Duration
-	role store.Role
-	room string
-}
-
-// parseWish reads uses=5 for=3d role=member room=NAME, in any order: one use and three days unless said otherwise.
-func parseWish(args string) (w wish, ok bool) {
-	w = wish{uses: 1, long: 3 * 24 * time.Hour, role: store.RoleMember}
-	for _, word := range strings.Fields(args) {
-		name, value, _ := strings.Cut(word, "=")
-		switch strings.ToLower(name) {
-		case "uses", "次数":
-			n, err := strconv.Atoi(value)
-			if err != nil || n < 1 || n > 1000 {
-				return w, false
-			}
-			w.uses = n
-		case "for", "期限":
-			w.long = 0
-			if value == "ever" || value == "永久" {
-				continue
-			}
-			if w.long, ok = room.ParseSpan(value); !ok {
-				return w, false
-			}
-		case "role", "身份":
-			if w.role, ok = roleWords[strings.ToLower(value)]; !ok {
-				return w, false
-			}
-		case "room", "房间":
-			w.room = value
-		default:
-			return w, false
-		}
-	}
-	return w, true
+	return c.carryOut(m, command.Find("invite"), "invite", args)
 }
 
 // makeInvitation makes an invitation and shows its code, this once.
 func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
-	w, ok := parseWish(args)
+	w, ok := command.ParseWish(args)
 	if !ok {
 		return c.misused(m, "/invite create [uses=5] [for=3d|ever] [role=member] [room=NAME]")
 	}
 	desk, ctx, now := m.desk, m.cfg.Context, m.now()
 	return ask(func() (string, error) {
 		var id store.RoomID
-		if w.room != "" {
-			r, err := desk.Find(ctx, w.room)
+		if w.Room != "" {
+			r, err := desk.Find(ctx, w.Room)
 			if err != nil {
 				return "", err
 			}
 			id = r.ID
 		}
-		return desk.Invitation(ctx, w.uses, w.long, w.role, id)
+		return desk.Invitation(ctx, w.Uses, w.Long, w.Role, id)
 	}, func(m *Model, c *chat, code string, err error) tea.Cmd {
 		if err != nil {
 			c.refused(m, err)
@@ -97,12 +47,12 @@ func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
 			return nil
 		}
 		var until time.Time
-		if w.long > 0 {
-			until = now.Add(w.long)
+		if w.Long > 0 {
+			until = now.Add(w.Long)
 		}
 		k := &card{title: m.t.InviteTitle, hint: func() string { return m.t.CardHint }}
 		k.lines = append(k.lines, cardLine{text: code, style: cardTitle}, cardLine{})
-		for _, s := range m.t.InviteHow(w.uses, m.t.Until(until, m.loc)) {
+		for _, s := range m.t.InviteHow(w.Uses, m.t.Until(until, m.loc)) {
 			k.lines = append(k.lines, cardLine{text: s})
 		}
 		m.offer(k)

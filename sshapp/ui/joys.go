@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -10,28 +9,33 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 )
 
 // A tea party's small joys.
 
-// The bounds of dice.
-const (
-	maxDice  = 20
-	maxSides = 1000
-)
+// saying makes the command that says what words makes of its arguments; it goes the way of all that is said.
+func saying(words func(args string) (room.Words, bool)) func(m *Model, c *chat, args string) tea.Cmd {
+	return func(m *Model, c *chat, args string) tea.Cmd {
+		w, ok := words(args)
+		line := c.ed.Value()
+		if !ok {
+			name, _, _ := command.Parse(line)
+			c.say(m, badFlash, m.t.Usage(command.Find(name).Form(command.Screen)))
+			return nil
+		}
+		return c.postWords(m, w, line)
+	}
+}
 
-// runPoll is /poll QUESTION | A | B.
-func runPoll(m *Model, c *chat, args string) tea.Cmd {
-	parts := strings.Split(strings.ReplaceAll(args, "｜", "|"), "|")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
+// runLater lists what will be said; all else is as everywhere.
+func runLater(m *Model, c *chat, args string) tea.Cmd {
+	switch strings.ToLower(args) {
+	case "list", "列表", "":
+		return runLaters(m)
 	}
-	if len(parts) < 3 || len(parts) > 10 || parts[0] == "" {
-		c.say(m, badFlash, m.t.Usage("/poll QUESTION | A | B …"))
-		return nil
-	}
-	return c.postWords(m, room.Words{Kind: store.Asked, Text: parts[0], Choices: parts[1:]}, "/poll "+args)
+	return c.carryOut(m, command.Find("later"), "later", args)
 }
 
 // runVote is /vote N, in the selected poll or the latest.
@@ -47,88 +51,6 @@ func runVote(m *Model, c *chat, args string) tea.Cmd {
 		return nil
 	}
 	return c.vote(m, msg.Seq, n)
-}
-
-func runPour(m *Model, c *chat, args string) tea.Cmd {
-	name := room.CleanLine(strings.TrimLeft(args, "@＠"), room.MaxName)
-	if name == "" {
-		c.say(m, badFlash, m.t.Usage("/pour NAME"))
-		return nil
-	}
-	return c.postWords(m, room.Words{Kind: store.Poured, Text: name}, "/pour "+args)
-}
-
-// runRoll throws dice: 2d6, d20, or one with six sides. The throw is made here and said as it came.
-func runRoll(m *Model, c *chat, args string) tea.Cmd {
-	dice, sides, ok := parseDice(args)
-	if !ok {
-		c.say(m, badFlash, m.t.Usage("/roll [2d6]"))
-		return nil
-	}
-	sum, each := 0, make([]string, dice)
-	for i := range each {
-		n := 1 + rand.IntN(sides)
-		sum += n
-		each[i] = strconv.Itoa(n)
-	}
-	text := fmt.Sprintf("%dd%d: %s", dice, sides, strings.Join(each, " + "))
-	if dice > 1 {
-		text += fmt.Sprintf(" = %d", sum)
-	}
-	return c.postWords(m, room.Words{Kind: store.Rolled, Text: text}, "/roll "+args)
-}
-
-func parseDice(s string) (dice, sides int, ok bool) {
-	if s == "" {
-		return 1, 6, true
-	}
-	count, rest, found := strings.Cut(strings.ToLower(s), "d")
-	if !found {
-		return 0, 0, false
-	}
-	dice = 1
-	var err error
-	if count != "" {
-		if dice, err = strconv.Atoi(count); err != nil {
-			return 0, 0, false
-		}
-	}
-	sides, err = strconv.Atoi(rest)
-	return dice, sides, err == nil && dice >= 1 && dice <= maxDice && sides >= 2 && sides <= maxSides
-}
-
-// runLater is /later 30m TEXT, /later list, /later drop N.
-func runLater(m *Model, c *chat, args string) tea.Cmd {
-	word, rest, _ := strings.Cut(args, " ")
-	rest = strings.TrimSpace(rest)
-	desk, ctx, in := m.desk, m.cfg.Context, c.view.Room.ID
-	switch strings.ToLower(word) {
-	case "list", "列表", "":
-		return runLaters(m)
-	case "drop", "取消":
-		n, ok := parseNumber(rest)
-		if !ok || n == 0 {
-			c.say(m, badFlash, m.t.Usage("/later drop N"))
-			return nil
-		}
-		return ask(func() (struct{}, error) { return struct{}{}, desk.DropLater(ctx, int64(n)) },
-			told(func(m *Model) string { return m.t.LaterDropped }))
-	}
-	long, ok := room.ParseSpan(word)
-	if !ok || rest == "" {
-		c.say(m, badFlash, m.t.Usage("/later 30m TEXT · list · drop N"))
-		return nil
-	}
-	return ask(func() (struct{}, error) { return struct{}{}, desk.SayLater(ctx, in, rest, long) },
-		func(m *Model, c *chat, _ struct{}, err error) tea.Cmd {
-			if err != nil {
-				c.refused(m, err)
-				c.giveUp(m, "/later "+args)
-				return nil
-			}
-			c.say(m, goodFlash, m.t.LaterKept(m.t.Span(long)))
-			return nil
-		})
 }
 
 func runLaters(m *Model) tea.Cmd {
@@ -148,10 +70,6 @@ func runLaters(m *Model) tea.Cmd {
 		})
 }
 
-func runShrug(m *Model, c *chat, args string) tea.Cmd {
-	return c.post(m, store.Said, strings.TrimSpace(args+` ¯\_(ツ)_/¯`), "/shrug "+args)
-}
-
 func runSlap(m *Model, c *chat, args string) tea.Cmd {
 	if args == "" {
 		c.say(m, badFlash, m.t.Usage("/slap NAME"))
@@ -168,21 +86,9 @@ func (c *chat) typingKey(m *Model) {
 	if m.account.Typing == "off" || m.now().Sub(c.typed) < typingEvery || c.ed.Empty() {
 		return
 	}
-	if _, slash := cutSlash(c.ed.Value()); slash {
+	if _, slash := command.CutSlash(c.ed.Value()); slash {
 		return
 	}
 	c.typed = m.now()
 	c.seat.Typing()
-}
-
-func joyCommands() []command {
-	return []command{
-		{names: []string{"poll", "投票"}, usage: "QUESTION | A | B", members: true, help: func(t texts) string { return t.Poll }, run: runPoll},
-		{names: []string{"vote", "投"}, usage: "N", members: true, help: func(t texts) string { return t.Vote }, run: runVote},
-		{names: []string{"pour", "斟茶"}, usage: "NAME", help: func(t texts) string { return t.Pour }, run: runPour},
-		{names: []string{"roll", "骰子"}, usage: "[2d6]", help: func(t texts) string { return t.Roll }, run: runRoll},
-		{names: []string{"later", "稍后"}, usage: "30m TEXT · list · drop N", members: true, help: func(t texts) string { return t.Later }, run: runLater},
-		{names: []string{"shrug", "摊手"}, usage: "[TEXT]", help: func(t texts) string { return t.Shrug }, run: runShrug},
-		{names: []string{"slap", "拍"}, usage: "NAME", help: func(t texts) string { return t.Slap }, run: runSlap},
-	}
 }

@@ -1,21 +1,10 @@
 package ui
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// parseNumber reads a number, with or without its sign; nothing is 0.
-func parseNumber(s string) (uint64, bool) {
-	if s = strings.TrimPrefix(strings.TrimSpace(s), "#"); s == "" {
-		return 0, true
-	}
-	n, err := strconv.ParseUint(s, 10, 63)
-	return n, err == nil
-}
 
 // showList asks for the lines of a listing and offers it.
 func showList[T any](m *Model, load func(cfg Config) ([]T, error), build func(m *Model, c *chat, all []T) *listing) tea.Cmd {

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/markup"
 	"teahouse/store"
 )
@@ -59,7 +60,7 @@ func (o outgoing) typed() string {
 	if o.kind == store.Did {
 		return "/me " + o.text
 	}
-	return escape(o.text)
+	return command.Escape(o.text)
 }
 
 // saidMsg is the house's answer to the message under way.

@@ -2,52 +2,17 @@ package ui
 
 import (
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/sshapp/markup"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 )
 
-// usual are the reactions that a digit gives, and the names by which they can be typed.
-var usual = []struct {
-	emoji string
-	names []string
-}{
-	{"🍵", []string{"tea", "茶"}}, {"👍", []string{"+1", "thumbsup", "赞"}}, {"❤️", []string{"heart", "爱", "心"}},
-	{"😄", []string{"smile", "laugh", "笑"}}, {"🎉", []string{"tada", "party", "庆祝"}}, {"😮", []string{"open_mouth", "wow", "惊"}},
-	{"😢", []string{"cry", "sad", "哭"}}, {"🙏", []string{"pray", "thanks", "谢", "谢谢"}}, {"👀", []string{"eyes", "看"}},
-}
-
-// emojiNamed finds an emoji by its name, with or without colons; an emoji itself is its own name.
-func emojiNamed(name string) (string, bool) {
-	name = strings.Trim(strings.TrimSpace(name), ":：")
-	for _, u := range usual {
-		for _, n := range append([]string{u.emoji}, u.names...) {
-			if n == strings.ToLower(name) {
-				return u.emoji, true
-			}
-		}
-	}
-	return emojiByName(name)
-}
-
-// emojiByName is for all that is not usual. What is one character, and a picture, is taken as it is.
-func emojiByName(name string) (string, bool) {
-	if picture, ok := markup.Emoji(strings.ToLower(name)); ok {
-		return picture, true
-	}
-	if name != "" && clusters(name) == 1 && paint.Width(name) == 2 && !strings.ContainsFunc(name, unicode.IsLetter) {
-		return name, true // the picture itself
-	}
-	return "", false
-}
-
 // reactNamed reacts with what was typed.
 func (c *chat) reactNamed(m *Model, msg *store.Message, name string, off bool) tea.Cmd {
-	emoji, ok := emojiNamed(name)
+	emoji, ok := command.EmojiNamed(name)
 	if !ok {
 		c.say(m, badFlash, m.t.NoSuchEmoji(clip(name)))
 		return nil
@@ -74,10 +39,10 @@ func (q *reacting) update(m *Model, msg tea.Msg) tea.Cmd {
 		m.overlay = nil
 	case len(s) == 1 && s >= "1" && s <= "9" && q.ed.Empty():
 		m.overlay = nil
-		return c.toggle(m, q.msg, usual[s[0]-'1'].emoji)
+		return c.toggle(m, q.msg, command.Usual[s[0]-'1'].Emoji)
 	case s == "enter" && !q.ed.Empty():
 		m.overlay = nil
-		emoji, ok := emojiNamed(q.ed.Value())
+		emoji, ok := command.EmojiNamed(q.ed.Value())
 		if !ok {
 			c.say(m, badFlash, m.t.NoSuchEmoji(clip(q.ed.Value())))
 			return nil
@@ -108,8 +73,8 @@ func (c *chat) toggle(m *Model, msg *store.Message, emoji string) tea.Cmd {
 
 func (q *reacting) draw(m *Model, c *canvas) {
 	var b strings.Builder
-	for i, u := range usual {
-		b.WriteString(string(rune('1'+i)) + " " + u.emoji + "  ")
+	for i, u := range command.Usual {
+		b.WriteString(string(rune('1'+i)) + " " + u.Emoji + "  ")
 	}
 	line := m.t.ReactWith + q.ed.Value()
 	x, y := drawBox(m, c, m.t.ReactTitle, []string{b.String(), "", line}, m.t.ReactHint)

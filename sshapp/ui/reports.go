@@ -84,29 +84,3 @@ func deleteReported(m *Model, l *listing, r store.Report) tea.Cmd {
 		return desk.Settle(ctx, r.ID, true, "")
 	}, func(m *Model) string { return m.t.MessageDeleted })
 }
-
-// runApprove says the first words of a new account, which is a full one from then on.
-func runApprove(m *Model, c *chat, args string) tea.Cmd {
-	if args == "" {
-		return c.misused(m, "/approve NAME")
-	}
-	cfg, desk, queue := m.cfg, m.desk, m.queue()
-	name := ""
-	return carry("/approve "+args, func() error {
-		who, err := cfg.House.Whom(cfg.Context, args)
-		if err != nil {
-			return err
-		}
-		name = who.Name
-		reports, err := queue()
-		if err != nil {
-			return err
-		}
-		for _, r := range reports {
-			if r.Kind == store.ReportHeld && r.Account == who.Account {
-				return desk.Settle(cfg.Context, r.ID, true, "")
-			}
-		}
-		return store.ErrNothing
-	}, func(m *Model) string { return m.t.ApprovedNow(name) })
-}

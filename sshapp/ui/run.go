@@ -1,19 +1,12 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/store"
 )
-
-// ErrWrongCode is what Config.Claim answers for a code that is not the owner's.
-var ErrWrongCode = errors.New("wrong owner code")
-
-// ErrNoCode is what Config.Claim answers when the house was started with an owner.
-var ErrNoCode = errors.New("no owner code")
 
 // ask runs a question to the house away from the loop and brings the answer back to the chat.
 func ask[T any](question func() (T, error), answer func(m *Model, c *chat, got T, err error) tea.Cmd) tea.Cmd {
@@ -58,55 +51,9 @@ func runMe(m *Model, c *chat, args string) tea.Cmd {
 	return c.post(m, store.Did, args, "/me "+args)
 }
 
-func runNick(m *Model, c *chat, _ string) tea.Cmd {
-	if m.who.Guest {
-		c.say(m, badFlash, m.t.GuestsCannot)
-		return nil
-	}
-	c.say(m, plainFlash, m.t.NickRefused)
-	return nil
-}
-
 func runWho(m *Model, c *chat, _ string) tea.Cmd {
 	m.overlay = newWho(m, c)
 	return nil
-}
-
-func runTopic(m *Model, c *chat, args string) tea.Cmd {
-	if args == "" {
-		topic := c.view.Room.Topic
-		if topic == "" {
-			topic = m.t.NoTopic
-		}
-		s := m.t.TopicIs(topic)
-		if long := c.view.Room.Retention; long > 0 {
-			s += " " + m.t.RetentionIs(long)
-		}
-		c.say(m, plainFlash, s)
-		return nil
-	}
-	if m.account.ID == 0 {
-		c.say(m, badFlash, m.t.GuestsCannot)
-		return nil
-	}
-	seat, ctx := c.seat, m.cfg.Context
-	return ask(func() (struct{}, error) { return struct{}{}, seat.SetTopic(ctx, args) },
-		told(func(m *Model) string { return m.t.TopicChanged }))
-}
-
-func runLang(m *Model, c *chat, args string) tea.Cmd {
-	want := strings.ToLower(args)
-	switch {
-	case strings.HasPrefix(want, "zh"), want == "中文":
-		want = "zh"
-	case strings.HasPrefix(want, "en"):
-		want = "en"
-	default:
-		c.say(m, badFlash, m.t.Usage("/lang zh · /lang en"))
-		return nil
-	}
-	m.speak(want)
-	return c.setPref(m, "lang", want, func(m *Model) string { return m.t.LangChanged })
 }
 
 func runTheme(m *Model, c *chat, args string) tea.Cmd {
@@ -121,23 +68,6 @@ func runTheme(m *Model, c *chat, args string) tea.Cmd {
 	return c.setPref(m, "theme", string(kind), func(m *Model) string { return m.t.ThemeChanged(kind.String()) })
 }
 
-func runZone(m *Model, c *chat, args string) tea.Cmd {
-	if args == "" {
-		z := m.loc
-		c.say(m, plainFlash, m.t.ZoneChanged(z.String(), m.now().In(z).Format("15:04")))
-		return nil
-	}
-	loc, err := loadZone(args)
-	if err != nil {
-		c.say(m, badFlash, m.t.ZoneUnknown(clip(args)))
-		return nil
-	}
-	m.account.TimeZone, m.loc = loc.String(), loc
-	return c.setPref(m, "tz", loc.String(), func(m *Model) string {
-		return m.t.ZoneChanged(loc.String(), m.now().In(loc).Format("15:04"))
-	})
-}
-
 // setPref has the house remember a setting; a guest's lasts for the visit.
 func (c *chat) setPref(m *Model, name, value string, good func(*Model) string) tea.Cmd {
 	if m.account.ID == 0 {
@@ -149,22 +79,6 @@ func (c *chat) setPref(m *Model, name, value string, good func(*Model) string) t
 		_, err := cfg.Store.Do(cfg.Context, store.NewCommand(store.KindSetPref, id, store.SetPref{Name: name, Value: value}))
 		return struct{}{}, err
 	}, told(good))
-}
-
-func runOwner(m *Model, c *chat, args string) tea.Cmd {
-	if args == "" {
-		c.say(m, badFlash, m.t.Usage("/owner CODE"))
-		return nil
-	}
-	cfg, id := m.cfg, m.account.ID
-	return ask(func() (struct{}, error) {
-		return struct{}{}, cfg.Claim(args, func() error { return cfg.Door.Claim(cfg.Context, id) })
-	}, func(m *Model, c *chat, done struct{}, err error) tea.Cmd {
-		if err == nil {
-			m.account.Role = store.RoleOwner
-		}
-		return told(func(m *Model) string { return m.t.OwnerNow })(m, c, done, err)
-	})
 }
 
 func runQuit(m *Model, _ *chat, _ string) tea.Cmd { return m.leave(m.t.Goodbye) }
@@ -186,4 +100,18 @@ func openDoor(m *Model, c *chat, d door) tea.Cmd {
 	}
 	m.overlay = newDoorForm(m, d)
 	return nil
+}
+
+// carry has the house do something; good is said when it is done. What was typed comes back with a refusal.
+func carry(line string, do func() error, good func(m *Model) string) tea.Cmd {
+	return ask(func() (struct{}, error) { return struct{}{}, do() },
+		func(m *Model, c *chat, _ struct{}, err error) tea.Cmd {
+			if err != nil {
+				c.refused(m, err)
+				c.giveUp(m, line)
+				return nil
+			}
+			c.say(m, goodFlash, good(m))
+			return nil
+		})
 }

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 )
 
@@ -56,7 +57,7 @@ func newSanctions(m *Model, kind store.SanctionKind, s standing) *listing {
 			where = s.rooms[each.Room]
 		}
 		l.entries = append(l.entries, entry{
-			id: each.ID, head: m.t.SanctionLine(whomOf(each), where, m.t.Until(each.Until, m.loc), each.ByName), body: each.Reason,
+			id: each.ID, head: m.t.SanctionLine(command.Whom(each), where, m.t.Until(each.Until, m.loc), each.ByName), body: each.Reason,
 		})
 	}
 	l.keys = map[string]func(m *Model, l *listing, e entry) tea.Cmd{
@@ -68,17 +69,6 @@ func newSanctions(m *Model, kind store.SanctionKind, s standing) *listing {
 		},
 	}
 	return l
-}
-
-// whomOf is whom a sanction is about: a name, or the key or network that it is on.
-func whomOf(s store.Sanction) string {
-	if s.Name != "" {
-		return s.Name
-	}
-	if len(s.Subject) > 2 {
-		return s.Subject[2:] // behind "k:" or "n:"
-	}
-	return s.Subject
 }
 
 // settle does what takes an entry off the list; the list's hint tells what came of it, since it covers the flash.

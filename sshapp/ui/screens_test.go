@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/ui"
 	"teahouse/store"
 )
@@ -299,7 +300,7 @@ func TestOwnerCode(t *testing.T) {
 	zoe := r.account("Zoë")
 	v := r.visit(ui.Config{Env: env("en"), Account: &zoe, Claim: func(code string, claim func() error) error {
 		if code != "ABCD" {
-			return ui.ErrWrongCode
+			return command.ErrWrongCode
 		}
 		return claim()
 	}})
@@ -307,6 +308,7 @@ func TestOwnerCode(t *testing.T) {
 	v.types("/owner nonsense")
 	v.press("enter")
 	v.sees("not the code")
+	v.press("ctrl+u") // what was refused is in the input again
 	v.types("/owner ABCD")
 	v.press("enter")
 	v.sees("The house is yours")

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/store"
 	"teahouse/store/search"
@@ -97,7 +97,8 @@ func (s *searching) find(m *Model, text string, before uint64) tea.Cmd {
 			msg.err = err
 			return msg
 		}
-		scope, names, err := scopeOf(cfg, who, in, q)
+		call := command.Call{Env: cfg.env(), Account: store.Account{ID: who}, Here: in}
+		scope, names, err := call.Scope(cfg.Context, q)
 		if err != nil {
 			msg.err = err
 			return msg
@@ -106,47 +107,6 @@ func (s *searching) find(m *Model, text string, before uint64) tea.Cmd {
 		msg.hits, msg.next, msg.err = cfg.Search.Find(cfg.Context, q, scope, search.Page{Before: before, Limit: searchPage})
 		return msg
 	}
-}
-
-// scopeOf is all that somebody may see, and what the names in their query stand for.
-func scopeOf(cfg Config, who store.AccountID, here store.RoomID, q search.Query) (search.Scope, map[store.RoomID]string, error) {
-	scope, names := search.Scope{Here: here}, make(map[store.RoomID]string)
-	rooms, err := cfg.Store.Rooms(cfg.Context, who)
-	if err != nil {
-		return scope, nil, err
-	}
-	for _, l := range rooms {
-		names[l.ID] = roomSign(l.Kind) + l.Name
-	}
-	places, err := cfg.Store.Memberships(cfg.Context, who)
-	if err != nil {
-		return scope, nil, err
-	}
-	for _, p := range places {
-		if p.Room.Kind == store.Direct {
-			names[p.Room.ID] = "@" + room.TitleOf(p.Others)
-		}
-	}
-	for id, name := range names {
-		scope.Rooms = append(scope.Rooms, id)
-		if q.In != "" && room.FoldRoom(strings.TrimLeft(name, "◆!@")) == room.FoldRoom(strings.TrimLeft(q.In, "@＠")) {
-			scope.Room = id
-		}
-	}
-	if q.From != "" {
-		whom, err := cfg.House.Whom(cfg.Context, q.From)
-		switch {
-		case err == nil && whom.Account != 0:
-			scope.Author = whom.Account
-		case err == nil:
-			scope.Guest = whom.Name
-		case errors.Is(err, store.ErrNoAccount):
-			scope.Guest = q.From
-		default:
-			return scope, nil, err
-		}
-	}
-	return scope, names, nil
 }
 
 func (s *searching) found(m *Model, msg foundMsg) tea.Cmd {

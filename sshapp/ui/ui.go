@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/text"
 	"teahouse/store"
@@ -315,11 +316,8 @@ func (m *Model) retext(lang string) { m.t = text.For(lang) }
 
 // sentence is what the person reads for an error.
 func (m *Model) sentence(err error) string {
-	switch {
-	case errors.Is(err, ErrWrongCode):
-		return m.t.OwnerWrongCode
-	case errors.Is(err, ErrNoCode):
-		return m.t.OwnerNoCode
+	if s, ok := command.Explain(m.t, err); ok {
+		return s
 	}
 	if r, ok := errors.AsType[store.Refusal](err); ok {
 		r.Until = r.Until.In(m.loc)
@@ -330,7 +328,8 @@ func (m *Model) sentence(err error) string {
 
 // isFault tells a fault of ours from a refusal, which is an answer like any other.
 func (m *Model) isFault(err error) bool {
-	return text.IsFault(err) && !errors.Is(err, ErrWrongCode) && !errors.Is(err, ErrNoCode)
+	_, refused := command.Explain(m.t, err)
+	return !refused && text.IsFault(err)
 }
 
 // report tells the operator once.
@@ -361,7 +360,7 @@ func (m *Model) placed(p room.Person) room.Person {
 func (m *Model) findZone() {
 	m.loc = time.Local
 	for _, name := range []string{m.account.TimeZone, m.cfg.Env["TZ"]} {
-		if loc, err := loadZone(name); err == nil {
+		if loc, err := command.LoadZone(name); err == nil {
 			m.loc = loc
 			return
 		}

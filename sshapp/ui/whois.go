@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 )
 
@@ -49,7 +50,7 @@ func (w whois) about(m *Model) (lines []string) {
 	if w.acct.Bio != "" {
 		lines = append(lines, w.acct.Bio)
 	}
-	if loc, err := loadZone(w.acct.TimeZone); err == nil {
+	if loc, err := command.LoadZone(w.acct.TimeZone); err == nil {
 		lines = append(lines, m.t.TimeOf(w.acct.Name, m.now().In(loc).Format("15:04"), w.acct.TimeZone))
 	}
 	for _, k := range w.keys {

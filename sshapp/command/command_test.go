@@ -1,11 +1,11 @@
-package ui
+package command_test
 
 import (
 	"strings"
 	"testing"
-)
 
-// White-box: what a line means is decided before anything is seen.
+	"teahouse/sshapp/command"
+)
 
 func TestParseCommand(t *testing.T) {
 	for _, c := range []struct {
@@ -22,9 +22,9 @@ func TestParseCommand(t *testing.T) {
 		{"several lines are text", "/quit\nmore", "", "", false},
 		{"but what one does may have several", "/me sits\nand waits", "me", "sits\nand waits", true},
 	} {
-		name, args, ok := parseCommand(c.line)
+		name, args, ok := command.Parse(c.line)
 		if name != c.name || args != c.args || ok != c.ok {
-			t.Errorf("%s: parseCommand(%q) = %q, %q, %v, want %q, %q, %v", c.rule, c.line, name, args, ok, c.name, c.args, c.ok)
+			t.Errorf("%s: command.Parse(%q) = %q, %q, %v, want %q, %q, %v", c.rule, c.line, name, args, ok, c.name, c.args, c.ok)
 		}
 	}
 }
@@ -36,17 +36,16 @@ func FuzzParseCommand(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		name, _, ok := parseCommand(line)
+		name, _, ok := command.Parse(line)
 		if ok {
-			nearest(name)
-			clip(name)
+			command.Nearest(command.Screen, name)
 			return
 		}
-		if words := unescape(line); escape(words) != line && words != line && words != strings.TrimPrefix(strings.TrimPrefix(line, "/"), "／") {
+		if words := command.Unescape(line); command.Escape(words) != line && words != line && words != strings.TrimPrefix(strings.TrimPrefix(line, "/"), "／") {
 			t.Errorf("unescape(%q) = %q", line, words)
 		}
-		if again, _, isCommand := parseCommand(escape(line)); isCommand && !strings.HasPrefix(again, "me") {
-			t.Errorf("%q given back is typed as %q, which is a command", line, escape(line))
+		if again, _, isCommand := command.Parse(command.Escape(line)); isCommand && !strings.HasPrefix(again, "me") {
+			t.Errorf("%q given back is typed as %q, which is a command", line, command.Escape(line))
 		}
 	})
 }

@@ -1,0 +1,37 @@
+package text
+
+var enDoors = DoorTexts{
+	JoinedRoom: func(room string) string { return "You are in " + room + " now." },
+	NeedAccount: "This needs an account. Come in with a terminal and register (ssh -t HOST), or, if you have a key: " +
+		"ssh -t HOST register NAME",
+	NeedKey: "This needs an account, and the house knows you by your SSH key: come in with a terminal (ssh -t HOST), log in and type /key add; " +
+		"or make an account with: ssh -t HOST register NAME",
+	NoRoomNamed: "Which room? Add --in ROOM.",
+	UnknownWord: func(name, nearest string) string {
+		if nearest == "" {
+			return "There is no command " + name + "; help lists them all. A room takes a terminal: ssh -t HOST " + name
+		}
+		return "There is no command " + name + "; did you mean " + nearest + "?"
+	},
+	ShellUsage: func(usage string) string { return "usage: " + usage },
+	BadKeyLine: "This is not a line of a public key file; it looks like \"ssh-ed25519 AAAA… name\".",
+	Behind:     "you were too slow for a while; going on from the store, nothing is missing",
+	SlowReader: "you read too slowly",
+	Healthy:    "ok",
+	NotHealthy: func(what string) string { return "not well: " + what },
+	HelpShell: []string{
+		"ssh HOST COMMAND …  does one thing and ends; --json gives JSON lines (docs/ssh-commands.md)",
+		"Exit codes: 0 done, 1 refused, 64 usage, 69 unavailable, 77 not allowed",
+	},
+}
+
+var enDoorCommands = DoorCommands{
+	Post:    "say something in a room; without TEXT what is piped in is one message",
+	History: "what was said last",
+	Tail:    "what was said last, and with -f what is said from now on; --since ID goes on behind a message, with no gap",
+	Config:  "the block for ~/.ssh/config",
+	Version: "which Teahouse this is",
+	Health:  "whether the house does its work",
+	Plain:   "line by line instead of a full screen, for screen readers and simple terminals",
+	Screen:  "back to the full screen",
+}

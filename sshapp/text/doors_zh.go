@@ -1,0 +1,37 @@
+package text
+
+var zhDoors = DoorTexts{
+	JoinedRoom: func(room string) string { return "您已入座「" + room + "」。" },
+	NeedAccount: "此事需要账号。请带终端进来注册（ssh -t HOST）；已有密钥的，也可以直接：" +
+		"ssh -t HOST register 名字",
+	NeedKey: "此事需要账号，而本店凭 SSH 密钥认人：请带终端进来（ssh -t HOST）登录，再输入 /key add；" +
+		"还没有账号的：ssh -t HOST register 名字",
+	NoRoomNamed: "是哪个房间？请加上 --in 房间名。",
+	UnknownWord: func(name, nearest string) string {
+		if nearest == "" {
+			return "没有 " + name + " 这个命令；help 列出全部命令。要进房间，请带终端来：ssh -t HOST " + name
+		}
+		return "没有 " + name + " 这个命令；您是想用 " + nearest + " 吗？"
+	},
+	ShellUsage: func(usage string) string { return "用法：" + usage },
+	BadKeyLine: "这不是公钥文件里的一行；它应当形如 \"ssh-ed25519 AAAA… 名字\"。",
+	Behind:     "刚才读得慢了些，现在从存档接着读，一条不少",
+	SlowReader: "读得太慢了",
+	Healthy:    "一切正常",
+	NotHealthy: func(what string) string { return "店里有些不对：" + what },
+	HelpShell: []string{
+		"ssh HOST 命令 …  办一件事就走；加 --json 得到 JSON 行（见 docs/ssh-commands.md）",
+		"退出码：0 办妥，1 被拒，64 用法不对，69 暂不可用，77 无权",
+	},
+}
+
+var zhDoorCommands = DoorCommands{
+	Post:    "在房间里说句话；不写内容时，管道送来的就是一条消息",
+	History: "最近说了些什么",
+	Tail:    "最近说了些什么，加 -f 则一直跟着听；--since 编号 从那条之后接着来，不漏不重",
+	Config:  "~/.ssh/config 里该写的那一段",
+	Version: "这是哪一版茶话会",
+	Health:  "店里是否一切正常",
+	Plain:   "不用全屏，一行一行地来；适合读屏软件和简易终端",
+	Screen:  "回到全屏",
+}
