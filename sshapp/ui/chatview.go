@@ -22,15 +22,15 @@ type geometry struct {
 	input    []paint.Frag
 	cursor   paint.Cursor // relative to the input's first row
 	sending  []paint.Frag
-	bar      *paint.Frag // nil for none
-	compose  *paint.Frag // what the input is for; nil where that is plain
-	bottom   []string    // the last rows: a flash, or a hint
+	bar      *paint.Frag  // nil for none
+	compose  []paint.Frag // what the input is for; none where that is plain
+	bottom   []string     // the last rows: a flash, or a hint
 }
 
 func (g *geometry) height() int { return g.end - g.top }
 
 func (c *chat) geometry(m *Model) *geometry {
-	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m), compose: c.composeRow(m)}
+	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m), compose: c.composeRows(m)}
 	if m.h >= 8 {
 		g.top = 1
 	}
@@ -44,9 +44,7 @@ func (c *chat) geometry(m *Model) *geometry {
 	if g.bar != nil {
 		below++
 	}
-	if g.compose != nil {
-		below++
-	}
+	below += len(g.compose)
 	g.end = max(g.top, m.h-below)
 	return g
 }
@@ -127,9 +125,9 @@ func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
 		cv.end(y, th.Header)
 		y++
 	}
-	if g.compose != nil {
+	for _, f := range g.compose {
 		r := cv.begin()
-		r.Splice(*g.compose)
+		r.Splice(f)
 		cv.end(y, th.Base)
 		y++
 	}
@@ -181,7 +179,7 @@ func (c *chat) bottomLines(m *Model) []string {
 	width := max(1, m.w-2-paint.Width(c.aside(m)))
 	s := c.flash.String()
 	if !c.flashing(m) {
-		return []string{paint.Truncate(c.hint(m), width, "…")}
+		return []string{fitParts(c.hint(m), width)}
 	}
 	lines := wrap(s, width)
 	if most := max(1, m.h/4); len(lines) > most {
@@ -219,6 +217,8 @@ func (c *chat) hint(m *Model) string {
 		return m.t.Loading
 	case m.desk != nil && len(m.desk.View().Typing) > 0:
 		return m.t.TypingNow(m.desk.View().Typing)
+	case c.selected != 0:
+		return "" // the keys mean what stands above the input
 	case !m.who.Guest:
 		return m.t.ChatHint
 	case m.cfg.Guests != GuestsTalk:

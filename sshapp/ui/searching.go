@@ -126,7 +126,6 @@ func (s *searching) found(m *Model, msg foundMsg) tea.Cmd {
 	for _, h := range msg.hits {
 		if ignored[h.Message.Author] == "" || h.Message.Author == 0 {
 			e := m.messageEntry(&h.Message, msg.names[h.Message.Room])
-			e.head = msg.names[h.Message.Room] + "  " + h.Message.Name + "  " + m.when(h.Message.At) // short: it fits 40 columns
 			e.body = excerpt(h)
 			s.entries = append(s.entries, e)
 		}

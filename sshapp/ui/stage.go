@@ -154,7 +154,7 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 		r := paint.NewRow(s.class.split)
 		chosen := at.now.Message != nil && s.class.selected == at.now.Message.Seq
 		for i, row := range drawn {
-			if chosen && row != (Row{}) {
+			if chosen && row != (Row{}) && !row.isRule(s.class.split) {
 				row.Gutter = s.layout.mark()
 			}
 			r.Reset(s.class.split)
