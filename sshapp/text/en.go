@@ -187,6 +187,7 @@ var en = Catalog{
 	PeopleTexts: enPeople,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
+	WhoisTexts:  enWhois,
 
 	Keys: KeyTexts{
 		Search: "search",

@@ -124,6 +124,7 @@ type Catalog struct {
 	PeopleTexts
 	HandTexts
 	DoorTexts
+	WhoisTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 

@@ -185,6 +185,7 @@ var zh = Catalog{
 	PeopleTexts: zhPeople,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
+	WhoisTexts:  zhWhois,
 
 	Keys: KeyTexts{
 		Search: "搜索",

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -185,6 +186,7 @@ func (c *chat) showThread(m *Model, seq int64) tea.Cmd {
 				c.refused(m, err)
 				return nil
 			}
+			thread = m.heard(thread)
 			c.offerMessages(m, m.t.ThreadTitle(len(thread)), thread, seq)
 			return nil
 		})
@@ -199,6 +201,7 @@ func (c *chat) showPins(m *Model) tea.Cmd {
 				c.refused(m, err)
 				return nil
 			}
+			pins = m.heard(pins)
 			c.offerMessages(m, m.t.PinsTitle(len(pins)), pins, 0)
 			return nil
 		})
@@ -233,6 +236,16 @@ func (m *Model) messageEntry(msg *store.Message, where string) entry {
 		}
 		return m.goTo(destination{id: id, seq: seq}, "")
 	}}
+}
+
+// ignores tells what comes from somebody whom the person ignores.
+func (m *Model) ignores(msg *store.Message) bool {
+	return msg.Author != 0 && m.desk.View().Ignored[msg.Author] != ""
+}
+
+// heard leaves out what comes from people whom the person ignores: a list would be a way around that.
+func (m *Model) heard(messages []store.Message) []store.Message {
+	return slices.DeleteFunc(messages, func(msg store.Message) bool { return m.ignores(&msg) })
 }
 
 // mine tells what the person has said themselves.

@@ -3,6 +3,7 @@ package ui
 import (
 	"teahouse/room"
 	"teahouse/sshapp/paint"
+	"teahouse/store"
 )
 
 // Widths from which the chat has more to show.
@@ -52,10 +53,23 @@ func (c *chat) geometry(m *Model) *geometry {
 // class is what decides how the upper part of the window looks.
 func (c *chat) class(m *Model, g *geometry) layoutClass {
 	return layoutClass{
-		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
+		room: c.view.Room.ID, title: c.title(m), width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
 		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
 		links: m.term.Links, selected: c.selected, hidden: hiddenClass(m.desk.View().Ignored),
 	}
+}
+
+// title is what a conversation is called by who is in it: the others. "" where the room's name is everybody's.
+func (c *chat) title(m *Model) string {
+	if c.view.Room.Kind != store.Direct {
+		return ""
+	}
+	for _, p := range m.desk.View().Places {
+		if p.Room.ID == c.view.Room.ID {
+			return p.Title
+		}
+	}
+	return ""
 }
 
 // reader is the scene of a visit that reads back.

@@ -29,10 +29,11 @@ func NewStage() *Stage { return &Stage{scenes: make(map[layoutClass]weak.Pointer
 // layoutClass is all that the upper part of the chat depends on besides what happened in the room.
 type layoutClass struct {
 	room     store.RoomID
-	width    int // columns
-	height   int // rows, with the header
-	top      int // rows of the header
-	split    int // columns of the pane
+	title    string // what the person calls the room, where that is not its name
+	width    int    // columns
+	height   int    // rows, with the header
+	top      int    // rows of the header
+	split    int    // columns of the pane
 	airy     bool
 	theme    *Theme
 	words    *text.Catalog
