@@ -375,7 +375,7 @@ func TestHandScreens(t *testing.T) {
 				zoe.enter("/lockdown members")
 				zoe.sees(map[string]string{"zh": "仅限茶客", "en": "members, and whom"}[lang])
 				zoe.enter("/audit")
-				zoe.sees(map[string]string{"zh": "门 → ", "en": "the door → "}[lang])
+				zoe.sees(map[string]string{"zh": "门 → ", "en": "the door →"}[lang])
 				zoe.golden("audit-" + name)
 			})
 		}
