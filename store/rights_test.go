@@ -217,6 +217,13 @@ var deeds = map[store.Action]func(c *cast, actor, target string) error{
 		}
 		return c.do(store.KindSettle, actor, store.Settle{ID: id})
 	},
+	store.ActBot: func(c *cast, actor, _ string) error {
+		result, err := c.s.Do(c.t.Context(), store.NewCommand(store.KindMakeBot, c.who[actor], botCalled(c.fresh(), store.Scopes{Post: true})))
+		if err == nil {
+			must(c.t, c.s, store.KindRevokeBot, c.who[actor], store.RevokeBot{Account: accountID(c.t, result.Value)})
+		}
+		return err
+	},
 	store.ActUndo: func(c *cast, actor, _ string) error {
 		err := c.do(store.KindUndo, actor, store.Undo{})
 		for name, value := range map[string]string{"lockdown": "open", "approval": "off"} { // whatever it was that was undone

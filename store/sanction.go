@@ -90,7 +90,7 @@ func setSanction(ctx context.Context, m *machine, e Entry, s SetSanction) (strin
 		return "", OK, err
 	}
 	if s.Kind == Ban {
-		if err := m.showOut(ctx, s.Account, s.Room); err != nil {
+		if err := m.showOut(ctx, e, s.Account, s.Room); err != nil {
 			return "", OK, err
 		}
 	}
@@ -226,6 +226,6 @@ func (s *Store) Sanctions(
 	ctx context.Context, asker AccountID, kind SanctionKind, now time.Time, limit int,
 ) ([]Sanction, error) {
 	const query = selectSanctions + `sanctions.kind = ? AND (sanctions.until = 0 OR sanctions.until > ?) AND (sanctions.room = 0 OR EXISTS (SELECT 1 FROM rooms
-		WHERE rooms.id = sanctions.room AND ` + seesRoom + `)) ORDER BY sanctions.id DESC LIMIT ?`
+		WHERE rooms.id = sanctions.room AND ` + readsRoom + `)) ORDER BY sanctions.id DESC LIMIT ?`
 	return readAll(ctx, s, scanSanction, query, kind, now.UnixMilli(), asker, rowLimit(limit))
 }

@@ -94,7 +94,6 @@ var en = Catalog{
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("Something broke on our side and this visit had to end (visit %d). Please come in again.", visit)
 	},
-	NeedsTerminal: "Teahouse needs a terminal: ssh -t …",
 
 	UnknownCommand: func(name, nearest string) string {
 		if nearest == "" {
@@ -185,6 +184,7 @@ var en = Catalog{
 	RoomTexts:   enRooms,
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
+	BotTexts:    enBots,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
 	WhoisTexts:  enWhois,

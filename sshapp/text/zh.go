@@ -97,7 +97,6 @@ var zh = Catalog{
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("我们这边出了毛病，这次访问只好中断（访问编号 %d），请再进来一次。", visit)
 	},
-	NeedsTerminal: "茶话会需要一个终端：ssh -t …",
 
 	UnknownCommand: func(name, nearest string) string {
 		if nearest == "" {
@@ -183,6 +182,7 @@ var zh = Catalog{
 	RoomTexts:   zhRooms,
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
+	BotTexts:    zhBots,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
 	WhoisTexts:  zhWhois,

@@ -143,6 +143,9 @@ func fitParts(s string, cells int) string {
 	return paint.Truncate(strings.Join(parts, hintGap), cells, "…")
 }
 
+// Wrap breaks a text into rows of at most so many cells, as the screens do.
+func Wrap(s string, cells int) []string { return wrap(s, cells) }
+
 // wrap breaks a sentence into lines of at most the given cells, at spaces or between wide characters.
 func wrap(s string, cells int) []string {
 	extents := wrapText(s, cells)

@@ -64,12 +64,7 @@ func (c *chat) title(m *Model) string {
 	if c.view.Room.Kind != store.Direct {
 		return ""
 	}
-	for _, p := range m.desk.View().Places {
-		if p.Room.ID == c.view.Room.ID {
-			return p.Title
-		}
-	}
-	return ""
+	return m.titleOf(c.view.Room.ID)
 }
 
 // reader is the scene of a visit that reads back.

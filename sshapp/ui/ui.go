@@ -67,6 +67,7 @@ type Model struct {
 	quitting   bool
 	goodbye    string
 	parting    string // what is said instead when the house ends the visit at the person's own wish
+	plain      bool   // they want to go on line by line
 	turnedAway bool   // the visit ends because the house will not have it
 	redraws    int
 }
@@ -123,7 +124,7 @@ func New(cfg Config) *Model {
 
 // firstScreen chooses where a visit begins: on the way to the room for a known key, else at the door.
 func (m *Model) firstScreen() screen {
-	if m.cfg.Account != nil {
+	if m.cfg.Account != nil || m.cfg.AsGuest {
 		return &waiting{}
 	}
 	return newSignIn(m)
@@ -134,6 +135,10 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.after(probeTime, probeDone{})}
 	if a := m.cfg.Account; a != nil {
 		return tea.Batch(append(cmds, m.enter(m.person(*a), *a, m.t.KnownKey(a.Name)))...)
+	}
+	if m.cfg.AsGuest {
+		who := m.guest()
+		return tea.Batch(append(cmds, m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name)))...)
 	}
 	if m.cfg.SignIn > 0 {
 		cmds = append(cmds, m.after(m.cfg.SignIn, signInOver{}))
