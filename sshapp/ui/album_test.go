@@ -236,9 +236,12 @@ func TestKindsOfRooms(t *testing.T) {
 		bob.sees("@Zoë !1")
 		bob.press("alt+a")
 		bob.sees("悄悄告诉你")
-		r.clock.move(time.Minute)
+		zoe.enter("/msg bob")
+		zoe.sees(" @bob ")
+		r.clock.move(time.Minute) // a room tells of comings once a second
 		bob.enter("好，我听着。 I am all ears.")
 		bob.sees("all ears")
+		bob.seesIn(lang, "在座 2 人", "2 here")
 		a.picture("direct", bob)
 	})
 }

@@ -191,7 +191,7 @@ func TestTheRoomsSettings(t *testing.T) {
 	zoe.enter("/lockdown read-only")
 	zoe.sees("The door: read only, but for moderators.")
 	bob.enter("hello?")
-	bob.sees("Only reading for now.")
+	bob.sees("Only reading for now: moderators write here.")
 	zoe.enter("/undo")
 	zoe.sees("Taken back.")
 	bob.press("ctrl+u")
