@@ -38,6 +38,13 @@ var doors = map[string]func(ctx context.Context, s *store.Store, asker store.Acc
 	"Memberships": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Memberships(ctx, asker)
 	},
+	"SharedRooms": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
+		inside, err := s.AccountByName(ctx, "inside")
+		if err != nil {
+			return nil, err
+		}
+		return s.SharedRooms(ctx, asker, inside.ID)
+	},
 	"Message": func(ctx context.Context, s *store.Store, asker store.AccountID, room store.RoomID, _ uint64) (any, error) {
 		return s.Message(ctx, asker, room, 1)
 	},

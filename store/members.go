@@ -215,6 +215,15 @@ func (s *Store) Memberships(ctx context.Context, account AccountID) ([]Membershi
 	return list, nil
 }
 
+// SharedRooms reads the rooms that both accounts are members of and the asker may see, direct ones not among them, in the
+// asker's order: at most 1,000. A guest, 0, shares none.
+func (s *Store) SharedRooms(ctx context.Context, asker, other AccountID) ([]Room, error) {
+	const query = `SELECT ` + roomColumns + ` FROM members AS mine JOIN members AS theirs ON theirs.room = mine.room
+		JOIN rooms ON rooms.id = mine.room
+		WHERE mine.account = ?1 AND theirs.account = ?2 AND rooms.kind != 'direct' ORDER BY mine.place, mine.room LIMIT ?3`
+	return readAll(ctx, s, scanRoom, query, asker, other, maxRows)
+}
+
 // Members reads who is in a room, in the order of their accounts: at most limit, and never more than 1,000. The caller
 // answers for somebody asking who may see the room.
 func (s *Store) Members(ctx context.Context, room RoomID, limit int) ([]Member, error) {

@@ -124,6 +124,7 @@ type Catalog struct {
 	BotTexts
 	HandTexts
 	DoorTexts
+	WhoisTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 

@@ -6,15 +6,12 @@
 package ui
 
 import (
-	"errors"
 	"image/color"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
-	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/text"
 	"teahouse/store"
@@ -278,126 +275,5 @@ func (m *Model) top() screen {
 	return m.screen
 }
 
-// Break shows the error page for something that went wrong on our side, and tells the operator once.
-func (m *Model) Break(doing string, err error) {
-	m.report(doing, err)
-	m.overlay = nil
-	m.screen = newBroken(m)
-}
-
-// leave ends the visit with a last line.
-func (m *Model) leave(goodbye string) tea.Cmd {
-	m.quitting, m.goodbye = true, goodbye
-	return tea.Quit
-}
-
-// Goodbye is the last line for the terminal, after the screen is put back; empty when the visit did not end by itself.
-func (m *Model) Goodbye() string { return m.goodbye }
-
-// turnAway ends the visit of somebody whom the house will not have.
-func (m *Model) turnAway(why string) tea.Cmd {
-	m.turnedAway = true
-	return m.leave(why)
-}
-
-// TurnedAway tells whether the visit ended because the house will not have it: the client should hear of a failure.
-func (m *Model) TurnedAway() bool { return m.turnedAway }
-
-// WantsPlain tells whether the person has left the screens to go on line by line.
-func (m *Model) WantsPlain() bool { return m.plain }
-
-// Self is who the person was in the end, for whoever goes on with the visit: their account, or that they chose to be a
-// guest; and the place where they were.
-func (m *Model) Self() (account *store.Account, guest bool, place string) {
-	if c, ok := m.screen.(*chat); ok {
-		place = "#" + c.view.Room.Name
-		if c.view.Room.Kind == store.Direct {
-			place = "dm " + strings.ReplaceAll(m.titleOf(c.view.Room.ID), ",", " ")
-		}
-	}
-	if m.account.ID == 0 {
-		return nil, m.who.Guest, place
-	}
-	a := m.account
-	return &a, false, place
-}
-
-// titleOf is what the person calls a room that they are in.
-func (m *Model) titleOf(id store.RoomID) string {
-	for _, p := range m.desk.View().Places {
-		if p.Room.ID == id {
-			return p.Title
-		}
-	}
-	return ""
-}
-
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
-
-// adopt takes over what an account remembers: its language and its colours.
-func (m *Model) adopt(a store.Account) {
-	m.account = a
-	if a.Lang != "" {
-		m.t = text.For(a.Lang)
-	}
-	m.kind = ThemeKind(a.Theme)
-	m.retheme()
-	m.findZone()
-}
-
-// retext changes the language.
-func (m *Model) retext(lang string) { m.t = text.For(lang) }
-
-// sentence is what the person reads for an error.
-func (m *Model) sentence(err error) string {
-	if s, ok := command.Explain(m.t, err); ok {
-		return s
-	}
-	if r, ok := errors.AsType[store.Refusal](err); ok {
-		r.Until = r.Until.In(m.loc)
-		err = r
-	}
-	return m.t.Sentence(err, m.cfg.Visit)
-}
-
-// isFault tells a fault of ours from a refusal, which is an answer like any other.
-func (m *Model) isFault(err error) bool {
-	_, refused := command.Explain(m.t, err)
-	return !refused && text.IsFault(err)
-}
-
-// report tells the operator once.
-func (m *Model) report(doing string, err error) {
-	if m.cfg.Fault != nil {
-		m.cfg.Fault(doing, err)
-	}
-}
-
-func (m *Model) retheme() {
-	m.theme = NewTheme(m.kind, m.cfg.Profile, m.dark, m.ground)
-}
-
-// person makes the room's view of an account on this connection.
-func (m *Model) person(a store.Account) room.Person { return m.placed(room.AccountPerson(a)) }
-
-// placed says where somebody comes from.
-func (m *Model) placed(p room.Person) room.Person {
-	p.Addr = m.cfg.Addr
-	if m.cfg.Key != nil {
-		p.Fingerprint = m.cfg.Key.Fingerprint
-	}
-	return p
-}
-
-// findZone settles where the person's clock stands: what the account says, then what the client sent, then the house's
-// own. It is kept, because looking a zone up reads a file.
-func (m *Model) findZone() {
-	m.loc = time.Local
-	for _, name := range []string{m.account.TimeZone, m.cfg.Env["TZ"]} {
-		if loc, err := command.LoadZone(name); err == nil {
-			m.loc = loc
-			return
-		}
-	}
-}
