@@ -38,7 +38,7 @@ func TestABotIsHeldToItsScopes(t *testing.T) {
 		{"pin", store.KindPin, func(string) any { return store.Pin{Room: c.den, Seq: c.said("member")} }, moderate},
 		{"mute", store.KindSanction, func(string) any { return c.sanction(store.Mute, "member", c.den, 0) }, moderate},
 		{"unmute", store.KindLift, func(string) any {
-			must(t, c.s, store.KindSanction, c.who["owner"], c.sanction(store.Mute, "member", c.den, 0))
+			must(t, c.s, store.KindSanction, c.who["room moderator"], c.sanction(store.Mute, "member", c.den, 0))
 			return c.lift(store.Mute, "member", c.den)
 		}, moderate},
 		{"kick", store.KindKick, func(string) any { return c.kick("other member", c.den) }, moderate},
