@@ -42,6 +42,7 @@ const (
 	Unmuted
 	Promoted // By gave them the role Text, in Room or the house
 	Reported // there is something in the moderators' queue
+	Answered // the bot By answers their command Name; Text is what
 )
 
 // Call is something that somebody should notice wherever they look.
@@ -51,6 +52,7 @@ type Call struct {
 	Title   string // of the room
 	Direct  bool   // it is a direct room, perhaps one that the desk has not heard of yet
 	By      string
+	Name    string // of the command that was answered
 	Text    string
 	Until   time.Time
 	Message *store.Message

@@ -49,6 +49,7 @@ type Asked struct {
 	By   Person
 	Name string // folded
 	Args string
+	Desk string // which desk it was asked at, for House.Answer
 }
 
 // offers is what the bots of the house offer now. It is in memory only: a bot offers anew when it comes back.
@@ -197,7 +198,7 @@ func (d *Desk) Ask(ctx context.Context, name, args string) error {
 	if wait := h.paceOf(who).take(key, h.cfg.Now()); wait > 0 {
 		return TooFast{Wait: wait}
 	}
-	return h.offers.ask(asks, Asked{Room: room, By: who, Name: name, Args: args})
+	return h.offers.ask(asks, Asked{Room: room, By: who, Name: name, Args: args, Desk: key})
 }
 
 // ask numbers a question and gives it to a bot.

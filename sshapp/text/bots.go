@@ -5,4 +5,9 @@ type BotTexts struct {
 	OfferName, OfferTaken string // to who writes a bot
 	NoOffer, BotBusy      string
 	FollowEnded           func(by, reason string) string // each may be empty
+	BotMade               func(name string) string
+	BotRevoked            func(name string) string
+	BotNeedsKey           string // how a bot is given its key
+	BotOnly               string // to who is no bot
+	OfferedBy             func(name string) string
 }

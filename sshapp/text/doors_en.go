@@ -76,4 +76,5 @@ var enDoorCommands = DoorCommands{
 	Screen:  "back to the full screen",
 	Notices: "how much is told besides what is said",
 	Colour:  "names in colour, or not",
+	Bot:     "programs of your own that read and write here",
 }

@@ -76,4 +76,5 @@ var zhDoorCommands = DoorCommands{
 	Screen:  "回到全屏",
 	Notices: "除了谈话，还报些什么",
 	Colour:  "名字带不带颜色",
+	Bot:     "替您在这里读写的程序",
 }

@@ -63,6 +63,8 @@ var enRooms = RoomTexts{
 			return "You are " + enRole(c.Text) + " now."
 		case room.Reported:
 			return "There is a new report: /reports."
+		case room.Answered:
+			return c.By + " answers /" + c.Name + ": " + c.Text
 		}
 		return ""
 	},

@@ -63,6 +63,8 @@ var zhRooms = RoomTexts{
 			return "您现在是" + zhRole(c.Text) + "。"
 		case room.Reported:
 			return "有新的举报，请看 /reports。"
+		case room.Answered:
+			return c.By + " 答 /" + c.Name + "：" + c.Text
 		}
 		return ""
 	},

@@ -238,7 +238,7 @@ func TestKindsOfRooms(t *testing.T) {
 		bob.sees("悄悄告诉你")
 		zoe.enter("/msg bob")
 		zoe.sees(" @bob ", "悄悄告诉你") // she is there, and not only about to go
-		r.clock.move(time.Minute) // a room tells of comings once a second
+		r.clock.move(time.Minute)   // a room tells of comings once a second
 		bob.enter("好，我听着。 I am all ears.")
 		bob.sees("all ears")
 		bob.seesIn(lang, "在座 2 人", "2 here")
