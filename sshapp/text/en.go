@@ -181,6 +181,7 @@ var en = Catalog{
 	PeopleTexts: enPeople,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
+	HelperTexts: enHelper,
 
 	Keys: KeyTexts{
 		Search: "search",

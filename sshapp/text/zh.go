@@ -183,6 +183,7 @@ var zh = Catalog{
 	PeopleTexts: zhPeople,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
+	HelperTexts: zhHelper,
 
 	Keys: KeyTexts{
 		Search: "搜索",
