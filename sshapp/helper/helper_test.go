@@ -31,10 +31,10 @@ func topics(lang string) []helper.Topic {
 	return []helper.Topic{{"room", "/room NAME", "open a room"}, {"tz", "/tz ZONE", "your time zone"}, {"me", "/me DOES", "do something"}, {"poll", "/poll QUESTION", "ask everybody"}}
 }
 
-// open opens a house; its helper works until the test ends.
-func open(t *testing.T, path string, cfg helper.Config) *house {
+// newHouse opens a house; its helper works until the test ends.
+func newHouse(t *testing.T, cfg helper.Config) *house {
 	t.Helper()
-	st, err := store.Open(t.Context(), path, store.Options{})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "house.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,11 +64,6 @@ func open(t *testing.T, path string, cfg helper.Config) *house {
 		st.Close()
 	})
 	return h
-}
-
-func newHouse(t *testing.T, cfg helper.Config) *house {
-	t.Helper()
-	return open(t, filepath.Join(t.TempDir(), "house.db"), cfg)
 }
 
 func (h *house) do(kind store.Kind, actor store.AccountID, body any) string {
@@ -144,8 +139,7 @@ func TestDirectConversationsNeedNoMention(t *testing.T) {
 }
 
 func TestNewcomersAreGreetedOnceInTheirLanguage(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "house.db")
-	h := open(t, path, helper.Config{GreetEvery: time.Nanosecond})
+	h := newHouse(t, helper.Config{GreetEvery: time.Nanosecond})
 	h.register("alice", "en")
 	h.hears("Welcome, alice!")
 	h.register("xiaoming", "zh")
@@ -182,17 +176,9 @@ func TestBotsAreNotAnsweredAndNobodyIsAnsweredForEver(t *testing.T) {
 	h.hears("/room")
 }
 
-func TestRemindersOutliveARestart(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "house.db")
-	now := time.Date(2031, 5, 4, 12, 0, 0, 0, time.UTC)
-	cfg := helper.Config{Now: func() time.Time { return now }, PerMinute: 100, GreetEvery: time.Nanosecond}
-	st, err := store.Open(t.Context(), path, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	st.Close()
-	now = time.Now()
-	h := open(t, path, cfg)
+func TestRemindersAreKeptInTheLog(t *testing.T) {
+	now := time.Now()
+	h := newHouse(t, helper.Config{Now: func() time.Time { return now }, PerMinute: 100, GreetEvery: time.Nanosecond})
 	alice := h.register("alice", "en")
 	h.hears("Welcome")
 	h.do(store.KindSetPref, alice, store.SetPref{Name: "tz", Value: "Asia/Shanghai"})

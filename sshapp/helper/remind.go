@@ -20,7 +20,7 @@ type wish struct {
 var (
 	asksForReminder = regexp.MustCompile(`(?i)^(?:please\s+)?remind me\b|提醒我|叫我`)
 	spanEnglish     = regexp.MustCompile(`(?i)\bin\s+(half an?|an?|\d{1,5})\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)\b`)
-	spanChinese     = regexp.MustCompile(`(半|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d{1,5})\s*个?\s*(秒钟?|分钟?|小时|钟头|天|星期|周)(半)?\s*(?:之后|以后|后)`)
+	spanChinese     = regexp.MustCompile(`(半|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d{1,5})\s*个?(半)?\s*(秒钟?|分钟?|小时|钟头|天|星期|周)\s*(?:之后|以后|后)`)
 	fillers         = regexp.MustCompile(`(?i)^(?:(?:please\s+)?remind me|请|在|提醒我|叫我|to\b|about\b|that\b|[\s,，。:：])+`)
 )
 
@@ -40,9 +40,9 @@ func parseReminder(words string) (w wish, ok bool) {
 			continue
 		}
 		parts := span.FindStringSubmatch(words)
-		unit := units[strings.ToLower(string([]rune(parts[2])[:1]))]
+		unit := units[strings.ToLower(string([]rune(parts[len(parts)-1])[:1]))]
 		w.after = times(parts[1], unit)
-		if len(parts) > 3 && parts[3] != "" {
+		if parts[2] == "半" { // 一个半小时
 			w.after += unit / 2
 		}
 		words = words[:at[0]] + " " + words[at[1]:]

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	goodScore = 3.0 // below it nothing fits, and the helper says so
+	goodScore = 1.0 // below it nothing fits, and the helper says so
 	maxFound  = 3
 )
 
@@ -82,12 +82,13 @@ func search(topics []Topic, words string) []Topic {
 		score float64
 	}
 	var found []scored
+	n := float64(len(topics))
 	for i, t := range topics {
 		score := 0.0
 		for _, term := range asked {
 			if w := texts[i][term]; w > 0 {
 				// What stands in every topic tells nothing of any.
-				score += w * math.Log2(1+float64(len(topics))/float64(spread[term])) / 2
+				score += w * math.Log2(1+n/float64(spread[term])) / math.Log2(1+n)
 			}
 		}
 		if score >= goodScore {
