@@ -65,6 +65,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 
 	fs.IntVar(&s.room.Burst, "burst", 8, "messages that a person may send at once")
 	fs.Float64Var(&s.room.PerSecond, "rate", 1, "messages of a person per second, after a burst")
+	fs.IntVar(&s.room.BotBurst, "bot-burst", 20, "messages that a bot may send at once")
+	fs.Float64Var(&s.room.BotRate, "bot-rate", 5, "messages of a bot per second, after a burst")
 	fs.DurationVar(&s.room.Grace, "grace", time.Minute, "how long a dropped line keeps its place; 0: not at all")
 
 	fs.IntVar(&s.door.Registers, "registers", 5, "accounts that an address may try to make in a minute")
@@ -77,9 +79,9 @@ func (s *settings) serve(fs *flag.FlagSet) {
 // lifted turns the operator's "0 is no limit" into the packages' "negative is no limit, 0 the default".
 func (s settings) lifted() settings {
 	lift(&s.ssh.HandshakeTimeout, &s.ssh.SignInTimeout, &s.ssh.WriteTimeout, &s.ssh.KeepaliveEvery, &s.room.Grace, &s.door.MaxWait)
-	lift(&s.ssh.MaxConns, &s.ssh.MaxConnsPerAddr, &s.ssh.MaxUnauthPerAddr, &s.ssh.NewBurstPerAddr, &s.room.Burst)
+	lift(&s.ssh.MaxConns, &s.ssh.MaxConnsPerAddr, &s.ssh.MaxUnauthPerAddr, &s.ssh.NewBurstPerAddr, &s.room.Burst, &s.room.BotBurst)
 	lift(&s.door.Registers, &s.door.Failures, &s.door.PerAddress, &s.door.PerAccount)
-	lift(&s.ssh.NewPerAddr, &s.room.PerSecond)
+	lift(&s.ssh.NewPerAddr, &s.room.PerSecond, &s.room.BotRate)
 	// Who may connect may sit down: one limit for both.
 	s.room.MaxSeats = -1
 	s.room.QuietGuests = s.guests == "read"

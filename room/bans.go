@@ -46,7 +46,11 @@ func (h *House) barred(p Person, room store.RoomID) error {
 	if len(h.bans) == 0 {
 		return nil // as nearly always: whose networks an address lies in is not even looked at
 	}
-	for _, subject := range h.subjects(p) {
+	subjects := h.subjects(p)
+	if p.Maker != 0 {
+		subjects = append(subjects, store.AccountSubject(p.Maker)) // a bot goes with its maker
+	}
+	for _, subject := range subjects {
 		for _, b := range h.bans[subject] {
 			if (b.Room == 0 || b.Room == room) && b.Stands(h.cfg.Now()) {
 				return store.Refused(store.ErrBanned, store.Why{Until: b.Until, Reason: b.Reason, By: b.ByName})

@@ -29,6 +29,11 @@ func (h *House) isSubject(p Person, subject string) bool {
 	return slices.Contains(h.subjects(p), subject)
 }
 
+// goesWith tells whether a person is a bot of whom a subject names.
+func goesWith(p Person, subject string) bool {
+	return p.Maker != 0 && subject == store.AccountSubject(p.Maker)
+}
+
 // GuestsWelcome tells whether the house lets people in without an account now.
 func (h *House) GuestsWelcome() bool {
 	switch h.Setting("lockdown") {
@@ -45,10 +50,14 @@ func (h *House) Setting(name string) string {
 	return h.settings[name]
 }
 
-// sendOut ends the stay of whoever a subject names, in a room or (0) in the house.
+// sendOut ends the stay of whoever a subject names, in a room or (0) in the house. Whoever is banned takes their bots along.
 func (h *House) sendOut(id store.RoomID, subject string, why *Ending) {
+	is := func(p Person) bool { return h.isSubject(p, subject) || why.Banned && goesWith(p, subject) }
+	if *why != (Ending{}) { // who leaves a room may go on following it, if they may see it
+		h.feed.end(id, is, Ended{Ending: *why, Room: id})
+	}
 	for _, d := range h.allDesks() {
-		if !h.isSubject(d.View().Who, subject) {
+		if !is(d.View().Who) {
 			continue
 		}
 		if id == 0 {

@@ -43,7 +43,7 @@ func (d *Desk) speaker(string) (Person, error) {
 	if who.Guest && d.house.cfg.QuietGuests {
 		return who, store.ErrForbidden
 	}
-	if wait := d.house.pace.take(key, d.house.cfg.Now()); wait > 0 {
+	if wait := d.house.paceOf(who).take(key, d.house.cfg.Now()); wait > 0 {
 		return who, TooFast{Wait: wait}
 	}
 	return who, nil

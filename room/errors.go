@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"teahouse/store"
 )
 
 var (
@@ -22,6 +24,26 @@ var (
 	// ErrWrongPassword answers a login with a wrong password and one with an unknown name alike.
 	ErrWrongPassword = errors.New("wrong name or password")
 )
+
+// Ended says why somebody may not follow a room (0: anything in the house) any more. For errors.Is it is store.ErrBanned or
+// else store.ErrNoRoom, of the house ErrLeft.
+type Ended struct {
+	Ending
+	Room store.RoomID
+}
+
+func (e Ended) Error() string { return "may not follow any more: " + e.Unwrap().Error() }
+
+// Unwrap is the sentinel.
+func (e Ended) Unwrap() error {
+	switch {
+	case e.Banned:
+		return store.ErrBanned
+	case e.Room != 0:
+		return store.ErrNoRoom
+	}
+	return ErrLeft
+}
 
 // TooLong says that a message has By characters more than MaxMessage.
 type TooLong struct{ By int }

@@ -13,11 +13,12 @@ type Person struct {
 	Account     store.AccountID // 0 for a guest
 	Name        string
 	Guest       bool
-	Role        store.Role // empty for a guest
-	Away        string     // why they are away; "" when they are not
-	QuietTyping bool       // they don't want to know who types, nor to be told of
-	Fingerprint string     // of the SSH key that the connection proved, or ""
-	Addr        string     // the network address, as Config.Networks takes it; "" when that does not matter
+	Role        store.Role      // empty for a guest
+	Maker       store.AccountID // of a bot: whose it is; 0 for people
+	Away        string          // why they are away; "" when they are not
+	QuietTyping bool            // they don't want to know who types, nor to be told of
+	Fingerprint string          // of the SSH key that the connection proved, or ""
+	Addr        string          // the network address, as Config.Networks takes it; "" when that does not matter
 	// Key is the identity that joins a person's connections and survives a dropped line: "a:12" for an account,
 	// "k:SHA256…" for a guest who proved an SSH key, "" for one who cannot be told from the next (and so cannot come
 	// back).
@@ -26,7 +27,7 @@ type Person struct {
 
 // AccountPerson is the person that an account stands for.
 func AccountPerson(a store.Account) Person {
-	return Person{Account: a.ID, Name: a.Name, Role: a.Role, Away: a.Away, QuietTyping: a.Typing == "off", Key: accountKey(a.ID)}
+	return Person{Account: a.ID, Name: a.Name, Role: a.Role, Maker: a.Maker, Away: a.Away, QuietTyping: a.Typing == "off", Key: accountKey(a.ID)}
 }
 
 // GuestPerson is a guest whose name is made from seed (see GuestName). fingerprint is the SSH key that the connection

@@ -5,7 +5,7 @@
 // It starts no goroutine. It hears of messages on the store's, of people on their own, and of time by time.AfterFunc,
 // whose functions do little and end by themselves.
 //
-// Locks are taken in this order: House, then room, then nothing. Nothing that can wait happens under one of them: no
+// Locks are taken in this order: House, then room, then nothing; feed and offers are never held with another. Nothing that can wait happens under one of them: no
 // call of the store, no send that is not prepared to find its place taken.
 package room
 
@@ -28,12 +28,16 @@ type Config struct {
 	Grace       time.Duration    // 60 s: how long a dropped line keeps its place; negative: not at all
 	Burst       int              // 8: messages that a person may send at once
 	PerSecond   float64          // 1: messages per second after that
+	BotBurst    int              // 20: the same of a bot
+	BotRate     float64          // 5
 	MaxSeats    int              // 2,000: seats in all rooms together; a person has one in each of theirs
 	Ring        int              // 256: messages that a room remembers (see View); never without limit
 	QuietGuests bool             // guests may look, but not speak
 	// Networks gives the networks that an address lies in, the largest last, as bans name them. None: networks can't be
 	// banned. Nothing here knows what an address looks like.
 	Networks func(addr string) []string
+	// BuiltIn tells which names of commands bots can't offer; the name is folded. None: all can be offered.
+	BuiltIn func(name string) bool
 }
 
 func (c Config) withDefaults() Config {
@@ -43,17 +47,27 @@ func (c Config) withDefaults() Config {
 	c.Grace = cmp.Or(c.Grace, time.Minute)
 	c.Burst = cmp.Or(c.Burst, 8)
 	c.PerSecond = cmp.Or(c.PerSecond, 1)
+	c.BotBurst = cmp.Or(c.BotBurst, 20)
+	c.BotRate = cmp.Or(c.BotRate, 5)
 	c.MaxSeats = cmp.Or(c.MaxSeats, 2000)
 	c.Ring = cmp.Or(max(c.Ring, 0), 256)
 	return c
 }
 
-// pacer makes what holds the speakers to their pace.
-func (c Config) pacer() *pacer {
-	if c.Burst < 0 || c.PerSecond < 0 {
+// newRate makes what holds speakers to a pace; a negative burst or rate is none.
+func newRate(burst int, perSecond float64) *pacer {
+	if burst < 0 || perSecond < 0 {
 		return newPacer(-1, 0)
 	}
-	return newPacer(c.Burst, time.Duration(float64(time.Second)/c.PerSecond))
+	return newPacer(burst, time.Duration(float64(time.Second)/perSecond))
+}
+
+// paceOf is the pace that somebody is held to.
+func (h *House) paceOf(p Person) *pacer {
+	if p.Role == store.RoleBot {
+		return h.bots
+	}
+	return h.pace
 }
 
 // maxIdle is how many rooms that nobody sits in are kept open: whoever comes back soon finds what happened besides the
@@ -68,6 +82,9 @@ type House struct {
 	cfg    Config
 	store  *store.Store
 	pace   *pacer
+	bots   *pacer  // of bots, who speak for many
+	feed   *feed   // has a lock of its own
+	offers *offers // the same
 	drafts drafts
 	kept   chan struct{} // one place: something was kept for later
 	news   []*room       // the rooms that a batch has changed; of the log's goroutine alone
@@ -97,11 +114,18 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
+	newest, err := st.Position(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the house: %w", err)
+	}
 	cfg = cfg.withDefaults()
 	h := &House{
 		cfg:       cfg,
 		store:     st,
-		pace:      cfg.pacer(),
+		pace:      newRate(cfg.Burst, cfg.PerSecond),
+		bots:      newRate(cfg.BotBurst, cfg.BotRate),
+		feed:      newFeed(4*cfg.Ring, newest),
+		offers:    newOffers(cfg.BuiltIn),
 		drafts:    drafts{kept: newRecent[keptDraft](maxDrafts)},
 		rooms:     make(map[store.RoomID]*room),
 		kept:      make(chan struct{}, 1),
@@ -131,6 +155,7 @@ func (h *House) hear(events []store.Event) {
 	for _, e := range events {
 		h.tidings(e)
 	}
+	h.feed.hear(events) // last: who was sent out follows no more
 }
 
 // room is an open room, or nil.
@@ -212,6 +237,7 @@ func (h *House) Close() {
 	for _, r := range h.all() {
 		r.close()
 	}
+	h.feed.close()
 }
 
 // Stats counts who is here now.

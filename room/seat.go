@@ -92,7 +92,7 @@ func (s *Seat) speaker(command string) (Person, error) {
 	case again:
 		return who, nil
 	}
-	if wait := s.house.pace.take(pace, s.house.cfg.Now()); wait > 0 {
+	if wait := s.house.paceOf(who).take(pace, s.house.cfg.Now()); wait > 0 {
 		return who, TooFast{Wait: wait}
 	}
 	r.mu.Lock()

@@ -169,7 +169,8 @@ func (h *House) hand(e store.Event) {
 		ending := &Ending{House: e.Room == 0, By: e.Sanction.ByName, Reason: e.Sanction.Reason}
 		h.sendOut(e.Room, e.Sanction.Subject, ending)
 		h.tellDesks(e.Target, (*Desk).staleLocked)
-	case store.KindDeleteAccount:
+	case store.KindDeleteAccount, store.KindRevokeBot:
+		h.offers.withdrawAll(e.Account.ID)
 		h.sendOut(0, store.AccountSubject(e.Account.ID), &Ending{House: true})
 	case store.KindHouse:
 		h.mu.Lock()
@@ -181,6 +182,7 @@ func (h *House) hand(e store.Event) {
 					d.end(&Ending{House: true})
 				}
 			}
+			h.feed.end(0, func(p Person) bool { return p.Guest }, ErrNoGuests)
 		}
 	case store.KindReport:
 		for _, d := range h.allDesks() {

@@ -2,16 +2,14 @@ package sshapp
 
 import (
 	"strings"
-	"time"
 
 	"charm.land/ssh"
 
 	"teahouse/sshapp/command"
-	"teahouse/sshapp/text"
 )
 
-// choose decides which of the house's doors somebody came to: the screens, a command, or (until there is one) a sentence
-// for who has no terminal.
+// choose decides which of the house's doors somebody came to: the screens (and the lines behind the same
+// terminal), a command, or the lines of a pipe.
 func (s *Server) choose(next ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		v := visitorOf(sess)
@@ -21,12 +19,7 @@ func (s *Server) choose(next ssh.Handler) ssh.Handler {
 		case v.HasPTY:
 			next(sess)
 		default:
-			// A client that leaves no room for a sentence could hold the place for ever.
-			defer time.AfterFunc(s.farewell, v.Close).Stop()
-			for _, lang := range text.Languages() {
-				_, _ = sess.Stderr().Write([]byte(text.For(lang).NeedsTerminal + "\r\n"))
-			}
-			_ = sess.Exit(1)
+			_ = sess.Exit(s.pipe(v))
 		}
 	}
 }
@@ -38,7 +31,7 @@ func isCommand(v *Visitor) bool {
 	cmd := command.Find(strings.ToLower(word))
 	known := cmd != nil && cmd.At(command.Shell) && cmd.Run != nil
 	if !v.HasPTY {
-		return v.Command != ""
+		return v.Command != "" && !strings.EqualFold(word, plainWord)
 	}
 	return known && (cmd.Names[0] != "msg" || len(strings.Fields(rest)) > 1)
 }

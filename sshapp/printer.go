@@ -20,13 +20,6 @@ type printer struct {
 	live    bool  // written as it comes
 }
 
-func (p *printer) style(json bool, w command.Wording, pty bool) {
-	p.json, p.wording, p.newline = json, w, "\n"
-	if pty {
-		p.newline = "\r\n" // the client's terminal is raw
-	}
-}
-
 // record takes one record. An error says that the client has gone.
 func (p *printer) record(r command.Record) error {
 	if p.json {

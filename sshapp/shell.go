@@ -36,7 +36,10 @@ const (
 // shell carries out `ssh HOST COMMAND` and gives the exit status.
 func (s *Server) shell(v *Visitor, sess ssh.Session) int {
 	sh := &shellCall{server: s, visitor: v, text: text.FromEnv(v.Env), stderr: sess.Stderr()}
-	sh.out = &printer{w: bufio.NewWriterSize(sess, shellBuffer)}
+	sh.out = &printer{w: bufio.NewWriterSize(sess, shellBuffer), newline: "\n"}
+	if v.HasPTY {
+		sh.out.newline = "\r\n" // the client's terminal is raw
+	}
 	err := sh.run(sess)
 	if flushed := sh.out.flush(); err == nil {
 		err = flushed
@@ -101,7 +104,7 @@ func (sh *shellCall) run(sess ssh.Session) error {
 			return err
 		}
 	}
-	sh.out.style(line.JSON || cmd.JSON, command.Wording{Text: sh.text, Zone: zone}, v.HasPTY)
+	sh.out.json, sh.out.wording = line.JSON || cmd.JSON, command.Wording{Text: sh.text, Zone: zone}
 	call.Out, call.Stream = sh.out.record, sh.out.follow
 	call.Behind = func() { _, _ = io.WriteString(sh.stderr, sh.text.Behind+sh.out.newline) }
 	return call.Do(v.Context)

@@ -35,7 +35,21 @@ func (s *Server) visit(v *Visitor) (exit int) {
 	if s.barred(v, cfg) {
 		return 1
 	}
-	model := ui.New(cfg)
+	var in typing
+	go s.readKeys(v, &in) // ends when the channel does, after visit has returned
+	for plain, again := wantsPlain(v), true; again; plain = !plain {
+		if plain {
+			exit, again = s.plainVisit(v, &cfg, &in)
+		} else {
+			exit, again = s.screenVisit(v, &cfg, &in)
+		}
+	}
+	return exit
+}
+
+// screenVisit is a visit to the screens, or the part of one until somebody wants to go on line by line.
+func (s *Server) screenVisit(v *Visitor, cfg *ui.Config, in *typing) (exit int, again bool) {
+	model := ui.New(*cfg)
 	l := &loop{model: model, visitor: v, trip: s.trip}
 	l.painter = paint.New(v.Channel, paint.Options{
 		WriteTimeout: s.cfg.Limits.WriteTimeout,
@@ -49,6 +63,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		Title:   v.Term != "linux",
 	})
 	w, h := v.Size()
+	cfg.Width, cfg.Height = w, h
 	l.program = tea.NewProgram(l,
 		tea.WithContext(v.Context), tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutRenderer(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=" + v.Term}),
@@ -57,7 +72,7 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context), lastWrites)
 		defer cancel()
 		last := model.Goodbye()
-		if last == "" && v.Context.Err() == nil {
+		if last == "" && v.Context.Err() == nil && !model.WantsPlain() {
 			last, exit = model.Text().EndedByFault(v.Number), 1
 		}
 		if model.TurnedAway() {
@@ -67,30 +82,28 @@ func (s *Server) visit(v *Visitor) (exit int) {
 		model.Leave(ctx)
 	}()
 	l.painter.Query()
-	go l.contained(l.read) // ends when the channel does, after visit has returned
+	in.to(func(events []uv.Event) { l.typed(events) }, l.end)
 	l.outside(s.leaving)
 	if _, err := l.program.Run(); err != nil && v.Context.Err() == nil {
 		v.Log.Error("visit ended", "err", err)
 	}
-	return 0
+	if model.WantsPlain() {
+		cfg.Account, cfg.AsGuest, cfg.Room = model.Self()
+		return 0, true
+	}
+	return 0, false
 }
 
-// read hands everything that is typed to the program, one message per read.
-func (l *loop) read() {
-	r := paint.NewReader(l.visitor.Channel, func(events []uv.Event) {
-		in := make(ui.Input, 0, len(events))
-		for _, e := range events {
-			if msg := translate(e); msg != nil {
-				in = append(in, msg)
-			}
+// typed hands everything that is typed to the program, one message per read.
+func (l *loop) typed(events []uv.Event) {
+	in := make(ui.Input, 0, len(events))
+	for _, e := range events {
+		if msg := translate(e); msg != nil {
+			in = append(in, msg)
 		}
-		if len(in) > 0 {
-			l.program.Send(in)
-		}
-	})
-	r.OnPanic = l.end
-	if err := r.Run(); err != nil && !errors.Is(err, io.EOF) {
-		l.visitor.Log.Debug("input ended", "err", err)
+	}
+	if len(in) > 0 {
+		l.program.Send(in)
 	}
 }
 

@@ -149,7 +149,7 @@ func TestAVisitLeavesNothingBehind(t *testing.T) {
 		s := stacks()
 		return strings.Count(s, "sshapp.(*Server).visit(") == 1 && strings.Count(s, "paint.(*Painter).run(") == 1 &&
 			strings.Count(s, "(*Model).after.func") == 1 && // the one guest who stays has a sign-in clock
-			strings.Count(s, "sshapp.(*loop).read(") == 1
+			strings.Count(s, "sshapp.(*Server).readKeys(") == 1
 	})
 }
 

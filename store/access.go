@@ -2,21 +2,33 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"time"
 )
 
 // Who may see and do what is asked here, by commands while they are applied and by reads. A room that an account may not
 // see does not exist for it: every door answers NoRoom, whatever the reason.
 
-// seesRoom is true of rooms that an account sees; its one parameter is the account.
-const seesRoom = `(rooms.kind IN ('public', 'announce') OR
-	EXISTS (SELECT 1 FROM members WHERE members.account = ? AND members.room = rooms.id))`
+// seesRoom is true of rooms that exist for an account, and readsRoom of those in which it may also read: a bot may be let
+// post without. The one parameter of each is the account.
+const (
+	seesRoom  = roomOfAsker + `)`
+	readsRoom = roomOfAsker + ` AND (bots.account IS NULL OR bots.reads = 1))`
+
+	roomOfAsker = `EXISTS (SELECT 1 FROM (SELECT ? AS id) AS asker LEFT JOIN bots ON bots.account = asker.id
+	WHERE (rooms.kind IN ('public', 'announce')
+		OR EXISTS (SELECT 1 FROM members WHERE members.account = asker.id AND members.room = rooms.id))
+	AND (bots.account IS NULL OR bots.revoked_at = 0 AND (bots.listed = 0
+		OR EXISTS (SELECT 1 FROM bot_rooms WHERE bot_rooms.account = asker.id AND bot_rooms.room = rooms.id)))`
+)
 
 // person is what the machine remembers of an account.
 type person struct {
 	name  string
 	role  Role
 	state AccountState
+	bot   *Bot // nil for people
 }
 
 // maxPeople bounds the people that the machine remembers; it forgets all of them then and reads those it needs again.
@@ -29,7 +41,10 @@ func (m *machine) person(ctx context.Context, id AccountID) (p person, found boo
 	}
 	const query = `SELECT name, role, state FROM accounts WHERE id = ?`
 	found, err = m.stmts.row(ctx, query, []any{id}, &p.name, &p.role, &p.state)
-	if found {
+	if found && p.role == RoleBot {
+		p.bot, err = m.bot(ctx, id)
+	}
+	if found && err == nil {
 		if len(m.people) >= maxPeople {
 			clear(m.people)
 		}
@@ -76,11 +91,23 @@ func (m *machine) visible(ctx context.Context, account AccountID, id RoomID) (*p
 	if err != nil || !found {
 		return nil, NoRoom, err
 	}
+	if within, err := m.within(ctx, account, id); err != nil || !within {
+		return nil, NoRoom, err
+	}
 	if p.Kind == Public || p.Kind == Announce {
 		return p, OK, nil
 	}
 	member, err := m.isMember(ctx, account, id)
 	return p, foundOr(member, NoRoom), err
+}
+
+// within tells whether a room is one that an account may be in at all: a bot with a list is nowhere else.
+func (m *machine) within(ctx context.Context, account AccountID, room RoomID) (bool, error) {
+	if account == 0 {
+		return true, nil
+	}
+	p, _, err := m.person(ctx, account)
+	return p.bot == nil || !p.bot.Listed || slices.Contains(p.bot.Rooms, room), err
 }
 
 func (m *machine) isMember(ctx context.Context, account AccountID, room RoomID) (bool, error) {
@@ -101,6 +128,9 @@ func (m *machine) standing(ctx context.Context, account AccountID, room RoomID) 
 	if room != 0 {
 		const query = `SELECT role FROM members WHERE account = ? AND room = ?`
 		_, err = m.stmts.row(ctx, query, []any{account, room}, &s.Room)
+	}
+	if p.bot != nil {
+		s.Bot, s.Scopes = true, p.bot.Scopes
 	}
 	return s, OK, err
 }
@@ -141,10 +171,40 @@ func allowed(may bool, code Code) Code {
 	return code
 }
 
-// MaySee tells whether an account may see a room now; 0 is a guest. Every read of a room's messages, people or name on
-// somebody's behalf asks it, or asks with seesRoom in its statement.
+// botKinds are the commands that a bot may give at all, as far as the rights let it. Its profile, keys and end are its
+// maker's.
+var botKinds = map[Kind]bool{
+	KindSay: true, KindEdit: true, KindDelete: true, KindReact: true, KindVote: true, KindPin: true,
+	KindJoin: true, KindLeave: true, KindOpenDirect: true, KindPlace: true, KindRoomPref: true, KindMarkRead: true,
+	KindIgnore: true, KindSeen: true, KindSanction: true, KindLift: true, KindKick: true,
+}
+
+// mayCommand asks for a bot whether it may give this kind of command, and whether its maker may act there: else somebody
+// who is banned would go on by their bots. People pass; what they may do is asked later.
+func (m *machine) mayCommand(ctx context.Context, e Entry) (Code, string, error) {
+	if e.Cmd.Actor == 0 {
+		return OK, "", nil
+	}
+	p, found, err := m.person(ctx, e.Cmd.Actor)
+	if err != nil || p.bot == nil {
+		return OK, "", err
+	}
+	if !found {
+		return NoAccount, "", nil
+	}
+	if !botKinds[e.Cmd.Kind] {
+		return Forbidden, "", nil
+	}
+	var at struct{ Room RoomID } // 0 where a command is about none; what is no body at all is the handler's to refuse
+	_ = json.Unmarshal(e.Cmd.Body, &at)
+	return m.bannedFrom(ctx, e, p.bot.Maker, at.Room)
+}
+
+// MaySee tells whether an account may see a room now, and read there; 0 is a guest. Every read of a room's messages or
+// people on somebody's behalf asks it, or asks with readsRoom in its statement. That a room is there, and what it is called,
+// is told with seesRoom: a bot that may only post has to find it.
 func (s *Store) MaySee(ctx context.Context, account AccountID, room RoomID) (bool, error) {
-	const query = `SELECT EXISTS (SELECT 1 FROM rooms WHERE id = ? AND ` + seesRoom + ` LIMIT 1)`
+	const query = `SELECT EXISTS (SELECT 1 FROM rooms WHERE id = ? AND ` + readsRoom + ` LIMIT 1)`
 	return readOne(ctx, s, nil, single[bool], query, room, account)
 }
 
@@ -154,10 +214,11 @@ func (s *Store) Standing(ctx context.Context, account AccountID, room RoomID) (S
 	if account == 0 {
 		return Standing{Role: RoleGuest}, nil
 	}
-	const query = `SELECT role, coalesce((SELECT role FROM members WHERE account = accounts.id AND room = ?), '')
-		FROM accounts WHERE id = ? LIMIT 1`
+	const query = `SELECT role, coalesce((SELECT role FROM members WHERE account = accounts.id AND room = ?), ''),
+		bots.account IS NOT NULL, coalesce(bots.reads, 0), coalesce(bots.posts, 0), coalesce(bots.moderates, 0)
+		FROM accounts LEFT JOIN bots ON bots.account = accounts.id WHERE id = ? LIMIT 1`
 	return readOne(ctx, s, ErrNoAccount, func(scan func(dest ...any) error) (st Standing, err error) {
-		err = scan(&st.Role, &st.Room)
+		err = scan(&st.Role, &st.Room, &st.Bot, &st.Scopes.Read, &st.Scopes.Post, &st.Scopes.Moderate)
 		return st, err
 	}, query, room, account)
 }

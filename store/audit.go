@@ -44,7 +44,7 @@ func scanAudit(scan func(dest ...any) error) (l AuditLine, err error) {
 const selectAudit = `SELECT audit.number, audit.at, audit.actor, coalesce(accounts.name, ''), audit.action, audit.account,
 	audit.target, audit.room, coalesce(rooms.title, ''), audit.reason, audit.undo
 	FROM audit LEFT JOIN accounts ON accounts.id = audit.actor LEFT JOIN rooms ON rooms.id = audit.room
-	WHERE (audit.room = 0 OR ` + seesRoom + `) AND `
+	WHERE (audit.room = 0 OR ` + readsRoom + `) AND `
 
 // Audit reads who did what to whom, the newest first: lines with a Number below before, or the newest of all when before is
 // 0; about one account, or (0) about all; at most limit, and never more than 1,000. What happened in rooms that the asker

@@ -72,6 +72,12 @@ func benchmarkPages(b *testing.B, messages, rooms int) {
 		{"jump", func(r store.RoomID) ([]store.Message, error) {
 			return s.MessagesAfter(b.Context(), r, somewhere()-page/2, page)
 		}},
+		{"stream of a room", func(r store.RoomID) ([]store.Message, error) {
+			return streamPage(b, s, []store.RoomID{r}, uint64(somewhere())*uint64(rooms), page)
+		}},
+		{"stream of all", func(store.RoomID) ([]store.Message, error) {
+			return streamPage(b, s, nil, uint64(somewhere())*uint64(rooms), page)
+		}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -95,6 +101,14 @@ func benchmarkPages(b *testing.B, messages, rooms int) {
 			s = openStore(b, path, store.Options{})
 		}
 	})
+}
+
+func streamPage(b *testing.B, s *store.Store, rooms []store.RoomID, after uint64, limit int) (said []store.Message, err error) {
+	happened, err := s.Stream(b.Context(), 0, rooms, after, limit)
+	for _, h := range happened {
+		said = append(said, *h.Message)
+	}
+	return said, err
 }
 
 // talk has n commands done by some writers and tells how long each took.

@@ -122,6 +122,6 @@ func (m *machine) empty(ctx context.Context, number uint64, by string) error {
 			return err
 		}
 	}
-	_, err := m.exec(ctx, `UPDATE messages SET text = '', deleted = ?, pinned = 0, has = 0 WHERE number = ?`, by, number)
+	_, err := m.exec(ctx, `UPDATE messages SET text = '', deleted = ?, pinned = 0, has = has & 4 WHERE number = ?`, by, number)
 	return err
 }

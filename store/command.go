@@ -166,8 +166,8 @@ type Event struct {
 	Room      RoomID    // where, 0 for the house
 	Message   *Message  // as it is now: KindSay, KindEdit, KindDelete, KindReact, KindPin, KindVote
 	Place     *Room     // as it is now: KindOpenRoom, KindOpenDirect, KindChangeRoom, KindSetTopic, KindJoin, KindInvite
-	// Account is as it is now: KindRegister, KindSetPref, KindClaimHouse, KindSeen, KindDeleteAccount, and of KindRole whose
-	// role it is. RoomRole is set of KindRole in a room.
+	// Account is as it is now: KindRegister, KindSetPref, KindClaimHouse, KindSeen, KindDeleteAccount, KindMakeBot and
+	// KindRevokeBot (the bot), and of KindRole whose role it is. RoomRole is set of KindRole in a room.
 	Account  *Account
 	RoomRole Role
 	// Target is whom it is about: KindJoin, KindLeave, KindInvite, KindKick, KindSanction, KindLift, KindIgnore, KindReport.
@@ -177,5 +177,6 @@ type Event struct {
 	Seq    int64       // KindMarkRead: how far the actor has read now; KindErase: the first message that is left
 	// Sanction is the one that began or ended: KindSanction, KindLift. Of KindKick it has Reason, ByName and Subject.
 	Sanction    *Sanction
-	Name, Value string // KindHouse: the setting; KindRoomPref: "notify" and its value
+	Happened    []Happening // what the stream of the rooms tells of it; of several events of one command the last has it
+	Name, Value string      // KindHouse: the setting; KindRoomPref: "notify" and its value
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,13 @@ var doors = map[string]func(ctx context.Context, s *store.Store, asker store.Acc
 	},
 	"Memberships": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Memberships(ctx, asker)
+	},
+	"SharedRooms": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
+		inside, err := s.AccountByName(ctx, "inside")
+		if err != nil {
+			return nil, err
+		}
+		return s.SharedRooms(ctx, asker, inside.ID)
 	},
 	"Message": func(ctx context.Context, s *store.Store, asker store.AccountID, room store.RoomID, _ uint64) (any, error) {
 		return s.Message(ctx, asker, room, 1)
@@ -70,6 +78,30 @@ var doors = map[string]func(ctx context.Context, s *store.Store, asker store.Acc
 	"Invitations": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Invitations(ctx, asker, 0)
 	},
+	"Stream": func(ctx context.Context, s *store.Store, asker store.AccountID, room store.RoomID, _ uint64) (any, error) {
+		named, err := s.Stream(ctx, asker, []store.RoomID{room}, 0, 1000)
+		if err != nil {
+			return nil, err
+		}
+		all, err := s.Stream(ctx, asker, nil, 0, 1000)
+		var told strings.Builder
+		for _, h := range append(named, all...) {
+			fmt.Fprintf(&told, "%+v %+v\n", h, h.Message)
+		}
+		return told.String(), err
+	},
+	"Bots": func(ctx context.Context, s *store.Store, asker store.AccountID, room store.RoomID, _ uint64) (any, error) {
+		if asker == 0 {
+			return nil, nil // nobody's bots
+		}
+		bots, err := s.Bots(ctx, asker)
+		for _, b := range bots {
+			if slices.Contains(b.Rooms, room) {
+				return "psst: it is in there", err
+			}
+		}
+		return bots, err
+	},
 	"Laters": func(ctx context.Context, s *store.Store, asker store.AccountID, _ store.RoomID, _ uint64) (any, error) {
 		return s.Laters(ctx, asker)
 	},
@@ -90,7 +122,7 @@ var behind = map[string]string{
 	"Members": "its caller has asked MaySee", "AnyRoom": "the house's own, before it asks MaySee",
 	"MessagesFrom": "for the index", "MessagesNumbered": "for the index", "Changes": "for the index", "Position": "for the index",
 	"NextLater": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
-	"Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
+	"BotOf": "the bot's own, and for who lets it in", "Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
 	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "MessageCount": "a number", "HouseSettings": "the house's",
 	"Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "Check": "the operator's",
 }
@@ -147,6 +179,7 @@ func secretRoom(t *testing.T, s *store.Store, inside, outside store.AccountID) (
 	must(t, s, store.KindPin, inside, store.Pin{Room: room, Seq: 1})
 	must(t, s, store.KindReport, outside, store.MakeReport{Room: room, Seq: 1, Reason: "psst"})
 	must(t, s, store.KindLater, inside, store.SayLater{Room: room, Text: "psst", Due: time.Now().Add(time.Hour).UnixMilli()})
+	makeBot(t, s, inside, botCalled("bot", store.Scopes{Read: true}, room))
 	bob := register(t, s, "bob")
 	must(t, s, store.KindInvite, inside, store.Invite{Room: room, Account: bob})
 	must(t, s, store.KindSanction, inside, store.SetSanction{Kind: store.Mute, Subject: store.AccountSubject(bob), Account: bob, Room: room, Reason: "psst"})
@@ -176,6 +209,7 @@ func tryCommands(t *testing.T, s *store.Store, outside store.AccountID, room sto
 		store.KindKick:     store.Kick{Subject: store.AccountSubject(2), Account: 2, Room: room},
 		store.KindRole:     store.SetRole{Account: 2, Room: room, Role: store.RoleModerator},
 		store.KindInvitate: store.MakeInvitation{Hash: "h", Uses: 1, Room: room},
+		store.KindMakeBot:  botCalled("spy", store.Scopes{Read: true}, room),
 	} {
 		refused(t, s, kind, outside, body, store.ErrNoRoom)
 	}

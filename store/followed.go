@@ -29,8 +29,9 @@ func (s *Store) MessagesFrom(ctx context.Context, after uint64, limit int) ([]Me
 // Changes reads the oldest changes with a Number above after, in ascending order: limit of them, never more than 1,000, and
 // then as many more as have the Number of the last. So none is missed by who goes on from there.
 func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]Change, error) {
-	const query = `SELECT number, message FROM changes WHERE number > ?1 AND number <= coalesce(
-		(SELECT number FROM changes WHERE number > ?1 ORDER BY number LIMIT 1 OFFSET ?2), 9223372036854775807) ORDER BY number`
+	const query = `SELECT number, message FROM happened WHERE message > 0 AND number > ?1 AND number <= coalesce(
+		(SELECT number FROM happened WHERE message > 0 AND number > ?1 ORDER BY number LIMIT 1 OFFSET ?2), 9223372036854775807)
+		ORDER BY number`
 	return readAll(ctx, s, func(scan func(dest ...any) error) (c Change, err error) {
 		err = scan(&c.Number, &c.Message)
 		return c, err

@@ -15,21 +15,10 @@ func deleteAccount(ctx context.Context, m *machine, e Entry, d DeleteAccount) (s
 	if p.role == RoleOwner {
 		return "", Forbidden, nil // a house would be without its owner
 	}
-	for _, query := range []string{
-		`DELETE FROM keys WHERE account = ?`, `DELETE FROM members WHERE account = ?`, `DELETE FROM ignores WHERE account = ?`,
-		`DELETE FROM ignores WHERE other = ?`, `DELETE FROM later WHERE account = ?`, `DELETE FROM read_marks WHERE account = ?`,
-		`DELETE FROM mentions WHERE account = ?`,
-		// Words that were never said have nobody any more who would say them.
-		`DELETE FROM reports WHERE account = ? AND kind = 'held' AND closed_at = 0`,
-	} {
-		if _, err := m.exec(ctx, query, e.Cmd.Actor); err != nil {
-			return "", OK, err
-		}
+	if err := m.revokeBotsOf(ctx, e, e.Cmd.Actor); err != nil {
+		return "", OK, err
 	}
-	const end = `UPDATE accounts SET state = 'deleted', role = 'member', password = '', bio = '', pronouns = '', away = '',
-		lang = '', tz = '', theme = '', notify = '', typing = '',
-		seen_at = 0 WHERE id = ?`
-	if _, err := m.exec(ctx, end, e.Cmd.Actor); err != nil {
+	if err := m.endAccount(ctx, e, e.Cmd.Actor, RoleMember); err != nil {
 		return "", OK, err
 	}
 	if d.Erase {
@@ -37,8 +26,31 @@ func deleteAccount(ctx context.Context, m *machine, e Entry, d DeleteAccount) (s
 			return "", OK, err
 		}
 	}
-	delete(m.people, e.Cmd.Actor)
 	return "", OK, m.tellAccount(ctx, e)
+}
+
+// endAccount takes away all that lets an account be used, and all that is known of it but its name; what it said stays.
+func (m *machine) endAccount(ctx context.Context, e Entry, account AccountID, role Role) error {
+	if err := m.leaveAll(ctx, e, account); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`DELETE FROM keys WHERE account = ?`, `DELETE FROM ignores WHERE account = ?`,
+		`DELETE FROM ignores WHERE other = ?`, `DELETE FROM later WHERE account = ?`, `DELETE FROM read_marks WHERE account = ?`,
+		`DELETE FROM mentions WHERE account = ?`,
+		// Words that were never said have nobody any more who would say them.
+		`DELETE FROM reports WHERE account = ? AND kind = 'held' AND closed_at = 0`,
+	} {
+		if _, err := m.exec(ctx, query, account); err != nil {
+			return err
+		}
+	}
+	const end = `UPDATE accounts SET state = 'deleted', role = ?, password = '', bio = '', pronouns = '', away = '',
+		lang = '', tz = '', theme = '', notify = '', typing = '',
+		seen_at = 0 WHERE id = ?`
+	_, err := m.exec(ctx, end, role, account)
+	delete(m.people, account)
+	return err
 }
 
 // eraseSaid takes away what the actor has said, the newest first.
@@ -60,15 +72,15 @@ func (m *machine) eraseSaid(ctx context.Context, e Entry, name string) error {
 		if err := m.empty(ctx, s.number, name); err != nil {
 			return err
 		}
-		if err := m.note(ctx, e, s.number); err != nil {
-			return err
-		}
 		msg, _, err := m.message(ctx, s.room, s.seq)
 		if err != nil {
 			return err
 		}
 		told := e
 		told.Cmd.Kind = KindDelete
+		if err := m.noteMessage(ctx, told, &msg, Happening{}); err != nil {
+			return err
+		}
 		m.tell(told, Event{Room: s.room, Message: &msg, Actor: e.Cmd.Actor})
 	}
 	return nil

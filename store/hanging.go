@@ -98,11 +98,20 @@ func (m *machine) message(ctx context.Context, room RoomID, seq int64) (Message,
 
 // tellMessage notes that a message has changed, and tells what it is now.
 func (m *machine) tellMessage(ctx context.Context, e Entry, room RoomID, seq int64, to []AccountID) error {
+	return m.tellChanged(ctx, e, room, seq, Happening{}, to)
+}
+
+// tellReaction is tellMessage for one that was answered with an emoji, or not any more.
+func (m *machine) tellReaction(ctx context.Context, e Entry, r React) error {
+	return m.tellChanged(ctx, e, r.Room, r.Seq, Happening{Emoji: r.Emoji, Off: r.Off}, nil)
+}
+
+func (m *machine) tellChanged(ctx context.Context, e Entry, room RoomID, seq int64, how Happening, to []AccountID) error {
 	msg, _, err := m.message(ctx, room, seq)
 	if err != nil {
 		return err
 	}
-	if err := m.note(ctx, e, msg.Number); err != nil {
+	if err := m.noteMessage(ctx, e, &msg, how); err != nil {
 		return err
 	}
 	m.tell(e, Event{Room: room, Message: &msg, Actor: e.Cmd.Actor, To: to})
@@ -124,11 +133,4 @@ func (s *Store) Reactors(ctx context.Context, account AccountID, room RoomID, se
 		who[n.emoji] = append(who[n.emoji], n.name)
 	}
 	return who, nil
-}
-
-// note writes down that a message has changed, for whoever follows the log.
-func (m *machine) note(ctx context.Context, e Entry, message uint64) error {
-	const insert = `INSERT INTO changes (number, message) VALUES (?, ?) ON CONFLICT DO NOTHING`
-	_, err := m.exec(ctx, insert, e.Number, message)
-	return err
 }

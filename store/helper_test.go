@@ -77,7 +77,26 @@ func registration(name string) store.Register {
 
 func register(t testing.TB, s *store.Store, name string) store.AccountID {
 	t.Helper()
-	id, err := strconv.ParseInt(must(t, s, store.KindRegister, 0, registration(name)), 10, 64)
+	return accountID(t, must(t, s, store.KindRegister, 0, registration(name)))
+}
+
+// botCalled asks for a bot with a key of its own.
+func botCalled(name string, scopes store.Scopes, rooms ...store.RoomID) store.MakeBot {
+	r := registration(name)
+	return store.MakeBot{
+		Name: r.Name, Folded: r.Folded, Skeleton: r.Skeleton, Fingerprint: "SHA256:" + name, Authorized: "ssh-ed25519 " + name,
+		Scopes: scopes, Rooms: rooms,
+	}
+}
+
+func makeBot(t testing.TB, s *store.Store, maker store.AccountID, b store.MakeBot) store.AccountID {
+	t.Helper()
+	return accountID(t, must(t, s, store.KindMakeBot, maker, b))
+}
+
+func accountID(t testing.TB, value string) store.AccountID {
+	t.Helper()
+	id, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {
 		t.Fatal(err)
 	}

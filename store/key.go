@@ -21,10 +21,20 @@ func addKey(ctx context.Context, m *machine, e Entry, k AddKey) (string, Code, e
 	if _, err := m.stmts.row(ctx, count, []any{e.Cmd.Actor}, &held); err != nil || held >= maxKeys {
 		return "", Forbidden, err
 	}
-	const insert = `INSERT INTO keys (fingerprint, account, authorized, comment, added_at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`
-	added, err := m.changed(ctx, insert, k.Fingerprint, e.Cmd.Actor, k.Authorized, k.Comment, e.At.UnixMilli())
-	return "", foundOr(added, KeyTaken), err
+	if code, err := m.keyFree(ctx, k.Fingerprint); err != nil || code != OK {
+		return "", code, err
+	}
+	const insert = `INSERT INTO keys (fingerprint, account, authorized, comment, added_at) VALUES (?, ?, ?, ?, ?)`
+	_, err := m.exec(ctx, insert, k.Fingerprint, e.Cmd.Actor, k.Authorized, k.Comment, e.At.UnixMilli())
+	return "", OK, err
+}
+
+// keyFree tells whether a key is nobody's, and never was a bot's: whoever has a copy of it would be let in as somebody else.
+func (m *machine) keyFree(ctx context.Context, fingerprint string) (Code, error) {
+	const known = `SELECT 1 FROM keys WHERE fingerprint = ?1 UNION ALL SELECT 1 FROM bots WHERE fingerprint = ?1 LIMIT 1`
+	var one int
+	taken, err := m.stmts.row(ctx, known, []any{fingerprint}, &one)
+	return allowed(!taken, KeyTaken), err
 }
 
 func removeKey(ctx context.Context, m *machine, e Entry, k RemoveKey) (string, Code, error) {

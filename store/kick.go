@@ -10,7 +10,7 @@ func kick(ctx context.Context, m *machine, e Entry, k Kick) (string, Code, error
 	if code, err := m.sanctioned(ctx, e, ActKick, k.Room, k.Subject, k.Account); err != nil || code != OK {
 		return "", code, err
 	}
-	if err := m.showOut(ctx, k.Account, k.Room); err != nil {
+	if err := m.showOut(ctx, e, k.Account, k.Room); err != nil {
 		return "", OK, err
 	}
 	by, _, err := m.person(ctx, e.Cmd.Actor)
@@ -32,7 +32,7 @@ func kick(ctx context.Context, m *machine, e Entry, k Kick) (string, Code, error
 }
 
 // showOut ends the membership of who is sent out of a private room: a member would still find and read what is said there.
-func (m *machine) showOut(ctx context.Context, account AccountID, room RoomID) error {
+func (m *machine) showOut(ctx context.Context, e Entry, account AccountID, room RoomID) error {
 	if account == 0 || room == 0 {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (m *machine) showOut(ctx context.Context, account AccountID, room RoomID) e
 	if err != nil || !found || p.Kind != Private {
 		return err
 	}
-	_, err = m.exec(ctx, `DELETE FROM members WHERE account = ? AND room = ?`, account, room)
+	_, err = m.removeMember(ctx, e, account, room)
 	return err
 }
 
@@ -65,6 +65,9 @@ func setRole(ctx context.Context, m *machine, e Entry, r SetRole) (string, Code,
 	theirs, found, err := m.person(ctx, r.Account)
 	if err != nil || !found {
 		return "", NoAccount, err
+	}
+	if theirs.bot != nil {
+		return "", Forbidden, nil // it would come to more than its maker's trust
 	}
 	if _, err := m.exec(ctx, `UPDATE accounts SET role = ? WHERE id = ?`, r.Role, r.Account); err != nil {
 		return "", OK, err
@@ -97,6 +100,13 @@ func (m *machine) setRoomRole(ctx context.Context, e Entry, r SetRole) (string, 
 	if role == RoleMember {
 		role = ""
 	}
+	theirs, _, err := m.person(ctx, r.Account)
+	if err != nil {
+		return "", OK, err
+	}
+	if theirs.bot != nil && !theirs.bot.Scopes.Moderate {
+		return "", Forbidden, nil
+	}
 	var old Role
 	found, err := m.stmts.row(ctx, `SELECT role FROM members WHERE account = ? AND room = ?`, []any{r.Account, r.Room}, &old)
 	if err != nil || !found {
@@ -108,10 +118,6 @@ func (m *machine) setRoomRole(ctx context.Context, e Entry, r SetRole) (string, 
 	was := old
 	if was == "" {
 		was = RoleMember
-	}
-	theirs, _, err := m.person(ctx, r.Account)
-	if err != nil {
-		return "", OK, err
 	}
 	line := AuditLine{Action: ActRole, Account: r.Account, Target: theirs.name + " → " + string(r.Role), Room: r.Room, Reason: r.Reason}
 	if err := m.audit(ctx, e, line, inverse(KindRole, SetRole{Account: r.Account, Room: r.Room, Role: was})); err != nil {

@@ -123,7 +123,8 @@ func erase(ctx context.Context, m *machine, e Entry, d Erase) (string, Code, err
 			continue
 		}
 		removed++
-		if err := m.note(ctx, e, number); err != nil {
+		// Room 0: the index has to forget it, and no stream tells of it.
+		if err := m.note(ctx, e, Happening{Kind: KindErase}, number); err != nil {
 			return "", OK, err
 		}
 	}

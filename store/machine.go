@@ -36,6 +36,8 @@ type machine struct {
 	at     int64  // its time in milliseconds
 	events []Event
 
+	happened []Happening // of the entry that is being applied
+
 	// Reading these again for every message would cost a fifth of the speed. Both only mirror rows.
 	places    map[RoomID]*place
 	people    map[AccountID]person
@@ -96,6 +98,9 @@ func init() {
 		KindSettle:        decoded(settle),
 		KindUndo:          decoded(undo),
 		KindDeleteAccount: decoded(deleteAccount),
+
+		KindMakeBot:   decoded(makeBot),
+		KindRevokeBot: decoded(revokeBot),
 	}
 }
 
@@ -249,7 +254,14 @@ func (m *machine) guarded(ctx context.Context, h handler, e Entry) (value string
 			err = fmt.Errorf("%w: %w", errHandlerBroke, err)
 		}
 	}()
-	return h(ctx, m, e)
+	if code, value, err := m.mayCommand(ctx, e); err != nil || code != OK {
+		return value, code, err
+	}
+	before := len(m.events)
+	m.happened = nil
+	value, code, err = h(ctx, m, e)
+	m.hangOn(before)
+	return value, code, err
 }
 
 // forget drops all that only mirrors rows.

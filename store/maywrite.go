@@ -43,9 +43,21 @@ func subjectOf(e Entry, guest string) string {
 }
 
 // keptQuiet finds out whether the actor is banned or muted here. Nobody who is banned has a seat, but words that were kept
-// for later need none.
+// for later need none. Nobody speaks by their bot where they may not speak themselves.
 func (m *machine) keptQuiet(ctx context.Context, e Entry, p *place, guest string) (Code, string, error) {
-	subject := func() string { return subjectOf(e, guest) }
+	code, why, err := m.subjectQuiet(ctx, e, p, func() string { return subjectOf(e, guest) })
+	if err != nil || code != OK || e.Cmd.Actor == 0 {
+		return code, why, err
+	}
+	known, _, err := m.person(ctx, e.Cmd.Actor)
+	if err != nil || known.bot == nil {
+		return OK, "", err
+	}
+	return m.subjectQuiet(ctx, e, p, func() string { return AccountSubject(known.bot.Maker) })
+}
+
+// subjectQuiet is keptQuiet for one of the names that sanctions have for the actor.
+func (m *machine) subjectQuiet(ctx context.Context, e Entry, p *place, subject func() string) (Code, string, error) {
 	ban, banned, err := m.kept(ctx, e, Ban, p.ID, subject)
 	if err != nil || banned {
 		return Banned, ban.why(), err

@@ -14,8 +14,35 @@ const maxRooms = 200
 func (m *machine) addMember(ctx context.Context, e Entry, account AccountID, room RoomID, role Role) error {
 	const insert = `INSERT INTO members (account, room, place, role, notify, joined_at)
 		VALUES (?1, ?2, (SELECT coalesce(max(place), 0) + 1 FROM members WHERE account = ?1), ?3, '', ?4) ON CONFLICT DO NOTHING`
-	_, err := m.exec(ctx, insert, account, room, role, e.At.UnixMilli())
-	return err
+	added, err := m.changed(ctx, insert, account, room, role, e.At.UnixMilli())
+	if err != nil || !added {
+		return err
+	}
+	return m.noteMember(ctx, e, KindJoin, account, room)
+}
+
+// removeMember ends a membership, and tells whether there was one.
+func (m *machine) removeMember(ctx context.Context, e Entry, account AccountID, room RoomID) (bool, error) {
+	left, err := m.changed(ctx, `DELETE FROM members WHERE account = ? AND room = ?`, account, room)
+	if err != nil || !left {
+		return false, err
+	}
+	return true, m.noteMember(ctx, e, KindLeave, account, room)
+}
+
+// leaveAll ends all memberships of an account.
+func (m *machine) leaveAll(ctx context.Context, e Entry, account AccountID) error {
+	const query = `SELECT room FROM members WHERE account = ? ORDER BY room LIMIT 10000`
+	rooms, err := rowsOf(ctx, m, single[RoomID], query, account)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		if _, err := m.removeMember(ctx, e, account, room); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m *machine) tooManyRooms(ctx context.Context, account AccountID) (Code, error) {
@@ -58,7 +85,7 @@ func leave(ctx context.Context, m *machine, e Entry, l Leave) (string, Code, err
 	if p.Kind == Direct {
 		return "", Forbidden, nil
 	}
-	left, err := m.changed(ctx, `DELETE FROM members WHERE account = ? AND room = ?`, e.Cmd.Actor, l.Room)
+	left, err := m.removeMember(ctx, e, e.Cmd.Actor, l.Room)
 	if left {
 		m.tell(e, Event{Room: l.Room, Actor: e.Cmd.Actor, Target: e.Cmd.Actor})
 	}
@@ -79,6 +106,9 @@ func invite(ctx context.Context, m *machine, e Entry, i Invite) (string, Code, e
 	}
 	if _, found, err := m.person(ctx, i.Account); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
+	}
+	if within, err := m.within(ctx, i.Account, i.Room); err != nil || !within {
+		return "", Blocked, err // a bot whose maker wants it elsewhere only
 	}
 	if code, why, err := m.bannedFrom(ctx, e, i.Account, i.Room); err != nil || code != OK {
 		return why, code, err
@@ -121,9 +151,12 @@ func openDirect(ctx context.Context, m *machine, e Entry, d OpenDirect) (string,
 		if err != nil || !found {
 			return "", foundOr(found, NoAccount), err
 		}
+		if p.bot != nil && p.bot.Listed && id == e.Cmd.Actor {
+			return "", Forbidden, nil
+		}
 		blocked, err := m.blocks(ctx, id, e.Cmd.Actor)
-		if err != nil || blocked {
-			return "", allowed(!blocked, Blocked), err
+		if err != nil || blocked || p.bot != nil && p.bot.Listed {
+			return "", Blocked, err // a bot with a list of rooms has no others
 		}
 		names[i], key[i] = p.name, strconv.FormatInt(int64(id), 10)
 	}
@@ -146,21 +179,22 @@ func openDirect(ctx context.Context, m *machine, e Entry, d OpenDirect) (string,
 	return strconv.FormatInt(int64(id), 10), OK, nil
 }
 
-// Memberships reads the rooms that an account is a member of, in its order: at most 1,000. Others are the other members
-// of direct rooms.
+// Memberships reads the rooms that an account is a member of and may read, in its order: at most 1,000. Others are the other
+// members of direct rooms.
 func (s *Store) Memberships(ctx context.Context, account AccountID) ([]Membership, error) {
 	const query = `SELECT ` + roomColumns + `, members.role, members.notify,
 		coalesce((SELECT max(seq) FROM messages WHERE room = rooms.id), 0),
 		coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0),
 		(SELECT count(*) FROM mentions WHERE mentions.account = members.account AND mentions.room = rooms.id AND seq >
 			coalesce((SELECT seq FROM read_marks WHERE account = members.account AND room = rooms.id), 0))
-		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? ORDER BY members.place, members.room LIMIT ?`
+		FROM members JOIN rooms ON rooms.id = members.room WHERE members.account = ? AND ` + readsRoom + `
+		ORDER BY members.place, members.room LIMIT ?`
 	list, err := readAll(ctx, s, func(scan func(dest ...any) error) (ms Membership, err error) {
 		ms.Room, err = scanRoom(func(dest ...any) error {
 			return scan(append(dest, &ms.Role, &ms.Notify, &ms.Last, &ms.Read, &ms.Mentions)...)
 		})
 		return ms, err
-	}, query, account, maxRows)
+	}, query, account, account, maxRows)
 	if err != nil {
 		return nil, err
 	}
@@ -179,6 +213,15 @@ func (s *Store) Memberships(ctx context.Context, account AccountID) ([]Membershi
 		}
 	}
 	return list, nil
+}
+
+// SharedRooms reads the rooms that both accounts are members of and the asker may see, direct ones not among them, in the
+// asker's order: at most 1,000. A guest, 0, shares none.
+func (s *Store) SharedRooms(ctx context.Context, asker, other AccountID) ([]Room, error) {
+	const query = `SELECT ` + roomColumns + ` FROM members AS mine JOIN members AS theirs ON theirs.room = mine.room
+		JOIN rooms ON rooms.id = mine.room
+		WHERE mine.account = ?1 AND theirs.account = ?2 AND rooms.kind != 'direct' ORDER BY mine.place, mine.room LIMIT ?3`
+	return readAll(ctx, s, scanRoom, query, asker, other, maxRows)
 }
 
 // Members reads who is in a room, in the order of their accounts: at most limit, and never more than 1,000. The caller

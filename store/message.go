@@ -38,7 +38,7 @@ func messageScanner() scanner[messageRow] {
 		m := messageRow{has: has, Message: Message{
 			Room: RoomID(room), Seq: seq, Number: uint64(number), Author: AccountID(author), Name: name, Guest: author == 0,
 			Kind: MessageKind(kind), Text: text, At: time.UnixMilli(at).UTC(), EditedAt: stamped(edited), Deleted: deleted,
-			Pinned: pinned == 1,
+			Pinned: pinned == 1, Bot: has&saidByBot != 0,
 		}}
 		if reply > 0 {
 			answered := Message{Seq: reply, Name: quoteName, Text: quoteText, Deleted: quoteDeleted}
@@ -79,7 +79,7 @@ func (s *Store) Message(ctx context.Context, account AccountID, room RoomID, seq
 // MessageByNumber reads one message by its place in the log, as an account may see it (0 is a guest): ErrNoMessage, also
 // for one that it may not see.
 func (s *Store) MessageByNumber(ctx context.Context, account AccountID, number uint64) (Message, error) {
-	const query = selectMessages + `JOIN rooms ON rooms.id = messages.room WHERE messages.number = ? AND ` + seesRoom + ` LIMIT 1`
+	const query = selectMessages + `JOIN rooms ON rooms.id = messages.room WHERE messages.number = ? AND ` + readsRoom + ` LIMIT 1`
 	return s.one(ctx, query, number, account)
 }
 
@@ -154,7 +154,7 @@ func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, 
 	const query = `SELECT ` + messageColumns + `, rooms.title FROM mentions JOIN messages ON messages.number = mentions.message
 		LEFT JOIN messages AS answered ON messages.reply > 0 AND answered.room = messages.room AND answered.seq = messages.reply
 		JOIN rooms ON rooms.id = mentions.room
-		WHERE mentions.account = ? AND mentions.message < ? AND ` + seesRoom + ` ORDER BY mentions.message DESC LIMIT ?`
+		WHERE mentions.account = ? AND mentions.message < ? AND ` + readsRoom + ` ORDER BY mentions.message DESC LIMIT ?`
 	return s.located(ctx, query, account, before, account, rowLimit(limit))
 }
 
@@ -162,7 +162,7 @@ func (s *Store) Mentions(ctx context.Context, account AccountID, before uint64, 
 // without those that were deleted; at most limit, and never more than 1,000.
 func (s *Store) SaidBy(ctx context.Context, account AccountID, after uint64, limit int) ([]Mention, error) {
 	const query = `SELECT ` + messageColumns + `, rooms.title` + fromMessages + `JOIN rooms ON rooms.id = messages.room
-		WHERE messages.author = ? AND messages.number > ? AND messages.deleted = '' AND ` + seesRoom + `
+		WHERE messages.author = ? AND messages.number > ? AND messages.deleted = '' AND ` + readsRoom + `
 		ORDER BY messages.number LIMIT ?`
 	return s.located(ctx, query, account, int64(after), account, rowLimit(limit))
 }

@@ -76,10 +76,19 @@ func aTeaParty() []store.Command {
 	do(store.KindRegister, 0, registration("gustav"))
 	do(store.KindRegister, 0, invited) // 6
 	do(store.KindRevoke, 2, store.Revoke{ID: 1})
+	do(store.KindMakeBot, 2, botCalled("kettle", everything, 2, 3))               // 7
+	do(store.KindMakeBot, 3, botCalled("poster", store.Scopes{Post: true}))       // 8
+	do(store.KindMakeBot, 3, botCalled("poster", store.Scopes{Post: true}))       // the name is taken
+	do(store.KindOpenDirect, 8, store.OpenDirect{Accounts: []store.AccountID{4}}) // 5
+	do(store.KindSay, 8, store.Say{Room: 5, Text: "build 7 is green"})
+	do(store.KindReact, 7, store.React{Room: 2, Seq: 1, Emoji: "🫖"})
+	do(store.KindReact, 7, store.React{Room: 1, Seq: 1, Emoji: "🫖"}) // not in its rooms
+	do(store.KindPin, 7, store.Pin{Room: 2, Seq: 1, Off: true})
+	do(store.KindRevokeBot, 2, store.RevokeBot{Account: 7})
 	do(store.KindLeave, 3, store.Leave{Room: 2})
 	do(store.KindDeleteAccount, 3, store.DeleteAccount{Erase: true})
-	do(store.KindHouseBot, 0, store.MakeHouseBot{Name: "helper", Folded: "helper", Skeleton: "~helper"}) // 7
-	do(store.KindLater, 7, store.SayLater{Room: 1, Text: "@bob the kettle", Due: atNoon().UnixMilli(), Whom: 2})
+	do(store.KindHouseBot, 0, store.MakeHouseBot{Name: "helper", Folded: "helper", Skeleton: "~helper"}) // 9
+	do(store.KindLater, 9, store.SayLater{Room: 1, Text: "@bob the kettle", Due: atNoon().UnixMilli(), Whom: 2})
 	do(store.KindSayDue, 0, store.SayDue{ID: 1})
 	return cmds
 }

@@ -36,9 +36,10 @@ func TestNothingIsScanned(t *testing.T) {
 }
 
 // walked are the tables and indexes that are meant to be walked: lists in their order and up to their limit, the settings of
-// the house, of which there is a handful, and the index of open reports, which holds nothing else.
+// the house, of which there is a handful, the index of open reports, which holds nothing else, and the one row of who asks.
 var walked = []string{
-	"SCAN CONSTANT ROW", "SCAN rooms", "SCAN house", "SCAN invitations", "SCAN audit",
+	"SCAN CONSTANT ROW", "SCAN rooms", "SCAN house", "SCAN invitations", "SCAN audit", "SCAN bots",
+	"SCAN asker", "SCAN json_each VIRTUAL TABLE INDEX 1:",
 	"SCAN reports USING INDEX reports_open", "SCAN later USING INDEX later_due",
 }
 
@@ -166,6 +167,8 @@ func useRooms(t *testing.T, s *Store) (errs []error) {
 	do(KindRegister, 0, Register{Name: "emil", Folded: "emil", Skeleton: "emil", Password: "x", Invite: "h"})
 	do(KindRevoke, 1, Revoke{ID: 1})
 	do(KindLeave, 2, Leave{Room: 2})
+	do(KindMakeBot, 1, MakeBot{Name: "bot", Folded: "bot", Skeleton: "bot", Fingerprint: "b", Scopes: Scopes{Read: true, Post: true}, Rooms: []RoomID{2, 3}})
+	do(KindMakeBot, 2, MakeBot{Name: "own", Folded: "own", Skeleton: "own", Fingerprint: "o", Scopes: Scopes{Read: true}})
 	do(KindDeleteAccount, 2, DeleteAccount{Erase: true})
 	return append(errs, readRooms(t, s)...)
 }
@@ -201,5 +204,10 @@ func readRooms(t *testing.T, s *Store) (errs []error) {
 	read(s.Audit(ctx, 1, 0, 2, 10))
 	read(s.HouseSettings(ctx))
 	read(s.Bans(ctx))
+	read(s.Stream(ctx, 1, nil, 0, 10))
+	read(s.Stream(ctx, 1, []RoomID{2, 3}, 0, 10))
+	read(s.Bots(ctx, 1))
+	read(s.Bots(ctx, 3))
+	read(s.BotOf(ctx, 6))
 	return errs
 }

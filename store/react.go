@@ -33,7 +33,7 @@ func react(ctx context.Context, m *machine, e Entry, r React) (string, Code, err
 		if _, err := m.exec(ctx, bits, msg.Number); err != nil {
 			return "", OK, err
 		}
-		return "", OK, m.tellMessage(ctx, e, r.Room, r.Seq, nil)
+		return "", OK, m.tellReaction(ctx, e, r)
 	}
 	known := false
 	for _, each := range msg.Reactions {
@@ -50,7 +50,7 @@ func react(ctx context.Context, m *machine, e Entry, r React) (string, Code, err
 	if _, err := m.exec(ctx, `UPDATE messages SET has = has | 1 WHERE number = ?`, msg.Number); err != nil {
 		return "", OK, err
 	}
-	return "", OK, m.tellMessage(ctx, e, r.Room, r.Seq, nil)
+	return "", OK, m.tellReaction(ctx, e, r)
 }
 
 // answerable is a message that the actor may react to now.
@@ -93,16 +93,18 @@ func vote(ctx context.Context, m *machine, e Entry, v Vote) (string, Code, error
 	return "", OK, m.tellMessage(ctx, e, v.Room, v.Seq, nil)
 }
 
-// pin keeps a message at hand. In a direct room everybody may.
+// pin keeps a message at hand. In a direct room everybody may who may answer there.
 func pin(ctx context.Context, m *machine, e Entry, d Pin) (string, Code, error) {
 	p, msg, code, err := m.target(ctx, e, d.Room, d.Seq)
 	if err != nil || code != OK {
 		return "", code, err
 	}
-	if p.Kind != Direct {
-		if code, err := m.allow(ctx, e.Cmd.Actor, ActPin, d.Room); err != nil || code != OK {
-			return "", code, err
-		}
+	right := ActPin
+	if p.Kind == Direct {
+		right = ActReact
+	}
+	if code, err := m.allow(ctx, e.Cmd.Actor, right, d.Room); err != nil || code != OK {
+		return "", code, err
 	}
 	if msg.Pinned != d.Off {
 		return "", OK, nil // it is as wanted

@@ -120,6 +120,6 @@ func scanReport(scan func(dest ...any) error) (r Report, err error) {
 // Reports reads the moderators' queue, the oldest first: at most 1,000. Reports from rooms that the asker may not see are
 // left out. The caller answers for the asker having ActQueue.
 func (s *Store) Reports(ctx context.Context, asker AccountID) ([]Report, error) {
-	const query = selectReports + `reports.closed_at = 0 AND ` + seesRoom + ` ORDER BY reports.id LIMIT ?`
+	const query = selectReports + `reports.closed_at = 0 AND ` + readsRoom + ` ORDER BY reports.id LIMIT ?`
 	return readAll(ctx, s, scanReport, query, asker, maxRows)
 }

@@ -62,38 +62,40 @@ const (
 	ActUndo      Action = "undo"
 	ActUndoOther Action = "undo-other"   // take back what somebody else did
 	ActKeys      Action = "fingerprints" // see the fingerprints of others' keys
+	ActBot       Action = "bot"          // make a bot, and end an own one
 )
 
 // Right is who may do something.
 type Right struct {
-	Needs  Role // the least role
-	InRoom bool // a room's own moderator may do it there, whatever their role in the house
-	Over   bool // only on somebody whose role is lower
+	Needs  Role  // the least role
+	InRoom bool  // a room's own moderator may do it there, whatever their role in the house
+	Over   bool  // only on somebody whose role is lower
+	Scope  Scope // what a bot needs besides; "" where no bot may, whatever its scopes
 }
 
 // rights is the one table of who may do what. Nothing else in the program decides that.
 var rights = map[Action]Right{
-	ActSpeak:     {Needs: RoleGuest},
-	ActAnnounce:  {Needs: RoleModerator, InRoom: true},
+	ActSpeak:     {Needs: RoleGuest, Scope: ScopePost},
+	ActAnnounce:  {Needs: RoleModerator, InRoom: true, Scope: ScopePost},
 	ActSpeakOn:   {Needs: RoleModerator},
-	ActReact:     {Needs: RoleBot},
-	ActEdit:      {Needs: RoleBot},
-	ActDelete:    {Needs: RoleBot},
-	ActRemove:    {Needs: RoleModerator, InRoom: true, Over: true},
-	ActPin:       {Needs: RoleModerator, InRoom: true},
+	ActReact:     {Needs: RoleBot, Scope: ScopePost},
+	ActEdit:      {Needs: RoleBot, Scope: ScopePost},
+	ActDelete:    {Needs: RoleBot, Scope: ScopePost},
+	ActRemove:    {Needs: RoleModerator, InRoom: true, Over: true, Scope: ScopeModerate},
+	ActPin:       {Needs: RoleModerator, InRoom: true, Scope: ScopeModerate},
 	ActTopic:     {Needs: RoleMember},
 	ActOpen:      {Needs: RoleMember},
 	ActChange:    {Needs: RoleAdmin, InRoom: true},
 	ActInvite:    {Needs: RoleMember},
-	ActDirect:    {Needs: RoleBot},
-	ActCallAll:   {Needs: RoleModerator, InRoom: true},
+	ActDirect:    {Needs: RoleBot, Scope: ScopePost},
+	ActCallAll:   {Needs: RoleModerator, InRoom: true, Scope: ScopePost},
 	ActPoll:      {Needs: RoleMember},
 	ActLater:     {Needs: RoleMember},
 	ActReport:    {Needs: RoleMember},
 	ActRole:      {Needs: RoleAdmin, InRoom: true, Over: true},
-	ActMute:      {Needs: RoleModerator, InRoom: true, Over: true},
-	ActKick:      {Needs: RoleModerator, InRoom: true, Over: true},
-	ActBan:       {Needs: RoleModerator, InRoom: true, Over: true},
+	ActMute:      {Needs: RoleModerator, InRoom: true, Over: true, Scope: ScopeModerate},
+	ActKick:      {Needs: RoleModerator, InRoom: true, Over: true, Scope: ScopeModerate},
+	ActBan:       {Needs: RoleModerator, InRoom: true, Over: true, Scope: ScopeModerate},
 	ActBanNet:    {Needs: RoleAdmin},
 	ActHouse:     {Needs: RoleAdmin},
 	ActInvitate:  {Needs: RoleModerator},
@@ -102,6 +104,7 @@ var rights = map[Action]Right{
 	ActUndo:      {Needs: RoleModerator},
 	ActUndoOther: {Needs: RoleAdmin},
 	ActKeys:      {Needs: RoleModerator},
+	ActBot:       {Needs: RoleMember},
 }
 
 // Rights is the whole table, for whoever writes it down.
@@ -115,8 +118,10 @@ func Rights() map[Action]Right {
 
 // Standing is who somebody is where they act.
 type Standing struct {
-	Role Role // in the house
-	Room Role // in the room: RoleModerator, or "" for what they are in the house
+	Role   Role // in the house
+	Room   Role // in the room: RoleModerator, or "" for what they are in the house
+	Bot    bool // an account that somebody made for a program: Scopes hold it
+	Scopes Scopes
 }
 
 // rank is a standing as one role, for an action in a room: a room's own moderator counts as one of the house there.
@@ -130,7 +135,7 @@ func (s Standing) rank() Role {
 // May is the one place where it is decided who may do what. over is whom it is done to; nil for nobody.
 func (s Standing) May(a Action, over *Standing) bool {
 	right, ok := rights[a]
-	if !ok {
+	if !ok || s.Bot && !s.Scopes.Has(right.Scope) {
 		return false
 	}
 	allowed := s.Role.AtLeast(right.Needs) || right.InRoom && s.rank() == RoleModerator && s.Room == RoleModerator

@@ -200,8 +200,12 @@ var deeds = map[store.Action]func(c *cast, actor, target string) error{
 		return c.do(store.KindKick, actor, store.Kick{Subject: c.subject(target), Account: c.who[target], Name: target, Room: c.den})
 	},
 	store.ActBanNet: func(c *cast, actor, _ string) error {
-		set := store.SetSanction{Kind: store.Ban, Subject: store.NetSubject("192.0.2.0/24")}
-		return c.do(store.KindSanction, actor, set)
+		subject := store.NetSubject("192.0.2.0/24")
+		err := c.do(store.KindSanction, actor, store.SetSanction{Kind: store.Ban, Subject: subject})
+		if err == nil { // else nobody lower could set it again
+			must(c.t, c.s, store.KindLift, c.who["owner"], store.Lift{Kind: store.Ban, Subject: subject})
+		}
+		return err
 	},
 	store.ActHouse: func(c *cast, actor, _ string) error {
 		return c.do(store.KindHouse, actor, store.SetHouse{Name: "approval", Value: "off"})
@@ -217,6 +221,13 @@ var deeds = map[store.Action]func(c *cast, actor, target string) error{
 		}
 		return c.do(store.KindSettle, actor, store.Settle{ID: id})
 	},
+	store.ActBot: func(c *cast, actor, _ string) error {
+		result, err := c.s.Do(c.t.Context(), store.NewCommand(store.KindMakeBot, c.who[actor], botCalled(c.fresh(), store.Scopes{Post: true})))
+		if err == nil {
+			must(c.t, c.s, store.KindRevokeBot, c.who[actor], store.RevokeBot{Account: accountID(c.t, result.Value)})
+		}
+		return err
+	},
 	store.ActUndo: func(c *cast, actor, _ string) error {
 		err := c.do(store.KindUndo, actor, store.Undo{})
 		for name, value := range map[string]string{"lockdown": "open", "approval": "off"} { // whatever it was that was undone
@@ -229,7 +240,11 @@ var deeds = map[store.Action]func(c *cast, actor, target string) error{
 		return err
 	},
 	store.ActUndoOther: func(c *cast, actor, _ string) error {
-		must(c.t, c.s, store.KindSanction, c.who["owner"], store.SetSanction{Kind: store.Mute, Subject: c.subject("other member"), Account: c.who["other member"]})
+		by := "moderator" // nobody takes back what a higher role did
+		if actor == by {
+			by = "admin"
+		}
+		must(c.t, c.s, store.KindSanction, c.who[by], store.SetSanction{Kind: store.Mute, Subject: c.subject("other member"), Account: c.who["other member"]})
 		lines, err := c.s.Audit(c.t.Context(), c.who["owner"], 0, 0, 1)
 		if err != nil {
 			return err

@@ -27,6 +27,7 @@ var actionWords = map[store.Action]string{
 	store.ActBanNet: "ban a key, an address, a network · 封禁密钥与网段", store.ActHouse: "lockdown, registration, approval · 店规",
 	store.ActInvitate: "make invitations to the house · 发邀请", store.ActQueue: "see reports, approve first words · 处理举报", store.ActAudit: "read who did what · 看记录",
 	store.ActUndo: "take back what one did · 撤销自己做的", store.ActUndoOther: "take back what another did · 撤销别人做的", store.ActKeys: "see the fingerprints of others' keys · 看密钥指纹",
+	store.ActBot: "make a bot, within one's own rights; end an own one · 造机器人",
 }
 
 // TestRightsPage keeps docs/rights.md as the table in the code is; -update writes it.
@@ -34,12 +35,14 @@ func TestRightsPage(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Who may do what · 谁可以做什么\n\n" +
 		"Made from the table in `store/rights.go` by `go test ./store -run RightsPage -update`. A room's maker is its moderator, and\n" +
-		"can name others (`/op`); there a moderator of the room may do what is marked so. Nobody acts on an equal or a higher role.\n\n| action |")
+		"can name others (`/op`); there a moderator of the room may do what is marked so. Nobody acts on an equal or a higher role.\n" +
+		"A bot that somebody made needs the scope in the last column besides, and is nowhere but in its rooms; without `read` it reads\n" +
+		"no messages and no members. It may no more than its maker: one who is banned, muted or gone has no bots that act.\n\n| action |")
 	roles := []store.Role{store.RoleGuest, store.RoleBot, store.RoleMember, store.RoleModerator, store.RoleAdmin, store.RoleOwner}
 	for _, r := range roles {
 		fmt.Fprintf(&b, " %s |", r)
 	}
-	b.WriteString(" room's moderator | only on a lower role |\n| --- |" + strings.Repeat(" --- |", len(roles)+2) + "\n")
+	b.WriteString(" room's moderator | only on a lower role | a bot's scope |\n| --- |" + strings.Repeat(" --- |", len(roles)+3) + "\n")
 	table := store.Rights()
 	actions := slices.Sorted(maps.Keys(table))
 	slices.SortStableFunc(actions, func(x, y store.Action) int { // from what most may do to what few may
@@ -51,6 +54,12 @@ func TestRightsPage(t *testing.T) {
 		}
 		return " |"
 	}
+	scope := func(s store.Scope) string {
+		if s == "" {
+			return " |"
+		}
+		return " `" + string(s) + "` |"
+	}
 	for _, a := range actions {
 		if actionWords[a] == "" {
 			t.Errorf("nothing says what %s is", a)
@@ -59,7 +68,7 @@ func TestRightsPage(t *testing.T) {
 		for _, r := range roles {
 			b.WriteString(mark(store.Standing{Role: r}.May(a, nil)))
 		}
-		b.WriteString(mark(store.Standing{Role: store.RoleMember, Room: store.RoleModerator}.May(a, nil)) + mark(table[a].Over) + "\n")
+		b.WriteString(mark(store.Standing{Role: store.RoleMember, Room: store.RoleModerator}.May(a, nil)) + mark(table[a].Over) + scope(table[a].Scope) + "\n")
 	}
 	const page = "../docs/rights.md"
 	if *update {

@@ -150,11 +150,12 @@ func markRead(ctx context.Context, m *machine, e Entry, r MarkRead) (string, Cod
 	return "", OK, err
 }
 
-// Rooms reads the rooms that an account sees (0 is a guest), direct ones not among them, the oldest first: at most 1,000.
+// Rooms reads the rooms that an account sees and may read (0 is a guest), direct ones not among them, the oldest first: at
+// most 1,000.
 func (s *Store) Rooms(ctx context.Context, account AccountID) ([]Listed, error) {
 	const query = `SELECT ` + roomColumns + `, (SELECT count(*) FROM members WHERE room = rooms.id),
 		coalesce((SELECT max(seq) FROM messages WHERE room = rooms.id), 0)
-		FROM rooms WHERE kind != 'direct' AND ` + seesRoom + ` ORDER BY id LIMIT ?`
+		FROM rooms WHERE kind != 'direct' AND ` + readsRoom + ` ORDER BY id LIMIT ?`
 	return readAll(ctx, s, func(scan func(dest ...any) error) (l Listed, err error) {
 		l.Room, err = scanRoom(func(dest ...any) error { return scan(append(dest, &l.Members, &l.Last)...) })
 		return l, err

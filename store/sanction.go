@@ -86,11 +86,15 @@ func setSanction(ctx context.Context, m *machine, e Entry, s SetSanction) (strin
 	if err != nil {
 		return "", OK, err
 	}
+	// A new one takes the place of the old: a short one set over a long one would lift it.
+	if code, err := m.mayEnd(ctx, e, old); err != nil || code != OK {
+		return "", code, err
+	}
 	if err := m.endSanctions(ctx, e, s.Kind, s.Subject, s.Room); err != nil {
 		return "", OK, err
 	}
 	if s.Kind == Ban {
-		if err := m.showOut(ctx, s.Account, s.Room); err != nil {
+		if err := m.showOut(ctx, e, s.Account, s.Room); err != nil {
 			return "", OK, err
 		}
 	}
@@ -149,6 +153,25 @@ func (m *machine) standingOn(ctx context.Context, e Entry, kind SanctionKind, su
 	return rowsOf(ctx, m, scanSanction, query, subject, kind, room, e.At.UnixMilli())
 }
 
+// mayEnd asks whether the actor may end what stands: nobody ends what somebody of a higher role has set, by that role of
+// now. What was set by an account that is gone stands in nobody's way.
+func (m *machine) mayEnd(ctx context.Context, e Entry, old []Sanction) (Code, error) {
+	for _, s := range old {
+		mine, code, err := m.standing(ctx, e.Cmd.Actor, s.Room)
+		if err != nil || code != OK {
+			return code, err
+		}
+		theirs, code, err := m.standing(ctx, s.By, s.Room)
+		if err != nil {
+			return OK, err
+		}
+		if code == OK && theirs.Role != "" && !mine.rank().AtLeast(theirs.rank()) {
+			return Forbidden, nil
+		}
+	}
+	return OK, nil
+}
+
 // endSanctions ends what was set on a subject in one place, what has run out by itself too.
 func (m *machine) endSanctions(ctx context.Context, e Entry, kind SanctionKind, subject string, room RoomID) error {
 	const end = `UPDATE sanctions SET lifted_at = ? WHERE subject = ? AND kind = ? AND room = ? AND lifted_at = 0`
@@ -183,6 +206,9 @@ func liftSanction(ctx context.Context, m *machine, e Entry, l Lift) (string, Cod
 	old, err := m.standingOn(ctx, e, l.Kind, l.Subject, l.Room)
 	if err != nil || len(old) == 0 {
 		return "", Nothing, err
+	}
+	if code, err := m.mayEnd(ctx, e, old); err != nil || code != OK {
+		return "", code, err
 	}
 	if err := m.endSanctions(ctx, e, l.Kind, l.Subject, l.Room); err != nil {
 		return "", OK, err
@@ -226,6 +252,6 @@ func (s *Store) Sanctions(
 	ctx context.Context, asker AccountID, kind SanctionKind, now time.Time, limit int,
 ) ([]Sanction, error) {
 	const query = selectSanctions + `sanctions.kind = ? AND (sanctions.until = 0 OR sanctions.until > ?) AND (sanctions.room = 0 OR EXISTS (SELECT 1 FROM rooms
-		WHERE rooms.id = sanctions.room AND ` + seesRoom + `)) ORDER BY sanctions.id DESC LIMIT ?`
+		WHERE rooms.id = sanctions.room AND ` + readsRoom + `)) ORDER BY sanctions.id DESC LIMIT ?`
 	return readAll(ctx, s, scanSanction, query, kind, now.UnixMilli(), asker, rowLimit(limit))
 }

@@ -15,6 +15,7 @@ const (
 	maxChoice    = 200 // bytes
 	hasReactions = 1   // bits of messages.has
 	hasChoices   = 2
+	saidByBot    = 4
 )
 
 // say gives the message the next number of its room.
@@ -83,7 +84,7 @@ func (m *machine) speak(ctx context.Context, e Entry, p *place, s Say) (int64, C
 		if err != nil || !found {
 			return 0, NoAccount, err
 		}
-		msg.Name = known.name
+		msg.Name, msg.Bot = known.name, known.role == RoleBot
 	}
 	if s.Reply != 0 {
 		answered, found, err := m.message(ctx, p.ID, s.Reply)
@@ -93,9 +94,12 @@ func (m *machine) speak(ctx context.Context, e Entry, p *place, s Say) (int64, C
 		msg.Reply = answered.Quote()
 	}
 	has := 0
+	if msg.Bot {
+		has = saidByBot
+	}
 	for _, c := range s.Choices {
 		msg.Choices = append(msg.Choices, Choice{Text: c})
-		has = hasChoices
+		has |= hasChoices
 	}
 	author := sql.NullInt64{Int64: int64(msg.Author), Valid: !msg.Guest}
 	const insert = `INSERT INTO messages (number, room, seq, author, name, kind, text, said_at, reply, has)
@@ -116,6 +120,7 @@ func (m *machine) speak(ctx context.Context, e Entry, p *place, s Say) (int64, C
 		return 0, OK, err
 	}
 	m.tell(e, Event{Room: p.ID, Message: &msg, Actor: e.Cmd.Actor, To: to, All: s.CallAll})
+	m.happened = append(m.happened, saying(&msg))
 	return msg.Seq, OK, nil
 }
 

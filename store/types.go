@@ -37,6 +37,7 @@ type Account struct {
 	Typing    string // "off": nobody is told that they type, and they are not told of others
 	CreatedAt time.Time
 	SeenAt    time.Time // when they were last here; the zero time when that was never noted
+	Maker     AccountID // of a bot: whose it is; 0 for people
 }
 
 // Key is a public key that an account is known by.
@@ -116,6 +117,7 @@ type Message struct {
 	Author AccountID // 0 for a guest
 	Name   string    // the author's name when it was said
 	Guest  bool
+	Bot    bool // the author is a bot
 	Kind   MessageKind
 	Text   string    // empty when Deleted
 	At     time.Time // UTC, milliseconds

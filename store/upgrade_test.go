@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,16 +36,56 @@ func TestUpgradeFromTheFirstVersion(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	fresh := newPath(t)
-	makeHouse(t, fresh)
-	if got, want := schema(t, path), schema(t, fresh); got != want {
-		t.Errorf("the upgraded schema is\n%s\nwant\n%s", got, want)
-	}
+	sameSchema(t, path)
 	if info, err := os.Stat(path + ".v1"); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v", info, err)
 	}
 	if got := column(t, peek(t, path+".v1"), `SELECT text FROM messages ORDER BY number`); len(got) != 2 {
 		t.Errorf("the copy has %q", got)
+	}
+}
+
+// TestUpgradeFromTheSecondVersion opens a house from before there were bots: what was said can be followed, and the index of
+// the search is told no less of what has changed.
+func TestUpgradeFromTheSecondVersion(t *testing.T) {
+	path := firstVersion(t)
+	rooms, err := os.ReadFile("migrations/0002_rooms.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	execAll(t, path, string(rooms), `PRAGMA user_version = 2`,
+		`UPDATE accounts SET role = 'bot' WHERE id = 2`, // before bots had makers
+		`UPDATE messages SET edited_at = 6000, text = 'good night' WHERE number = 5`,
+		`INSERT INTO messages (number, room, seq, author, name, kind, text, said_at) VALUES (7, 1, 2, 2, 'bob', 0, 'beep', 6500)`,
+		`INSERT INTO changes VALUES (8, 5), (9, 4), (9, 6)`, `UPDATE messages SET deleted = 'Alice', text = '' WHERE number = 6`,
+		`UPDATE position SET number = 9, at = 7000`)
+	s := openStore(t, path, store.Options{})
+	told := lines(stream(t, s, 1, nil, 2))
+	if want := "Alice says \"good night\"\nguest-7 says words of guest-7\nbob* says \"beep\"\n edits \"good night\"\n deletes words of guest-7\n"; told != want {
+		t.Errorf("the stream tells\n%swant\n%s", told, want)
+	}
+	changes, err := s.Changes(t.Context(), 0, 10)
+	if want := []store.Change{{Number: 8, Message: 5}, {Number: 9, Message: 4}, {Number: 9, Message: 6}}; err != nil || !slices.Equal(changes, want) {
+		t.Errorf("changes = %v, %v, want %v", changes, err, want)
+	}
+	must(t, s, store.KindSay, 2, store.Say{Room: lobby, Text: "beep beep"}) // it is held by no scopes
+	makeBot(t, s, 1, botCalled("kettle", everything, lobby))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sameSchema(t, path)
+	if _, err := os.Stat(path + ".v2"); err != nil {
+		t.Errorf("the copy: %v", err)
+	}
+}
+
+// sameSchema holds an upgraded house against a new one.
+func sameSchema(t *testing.T, path string) {
+	t.Helper()
+	fresh := newPath(t)
+	makeHouse(t, fresh)
+	if got, want := schema(t, path), schema(t, fresh); got != want {
+		t.Errorf("the upgraded schema is\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 )
 
 const accountColumns = `accounts.id, accounts.name, accounts.role, accounts.state, accounts.lang, accounts.tz, accounts.theme,
-	accounts.bio, accounts.pronouns, accounts.away, accounts.notify, accounts.typing, accounts.created_at, accounts.seen_at`
+	accounts.bio, accounts.pronouns, accounts.away, accounts.notify, accounts.typing, accounts.created_at, accounts.seen_at,
+	coalesce((SELECT maker FROM bots WHERE bots.account = accounts.id), 0)`
 
 const selectAccount = `SELECT ` + accountColumns + ` FROM accounts `
 
@@ -15,7 +16,7 @@ func scanAccount(scan func(dest ...any) error) (Account, error) {
 	var a Account
 	var created, seen int64
 	err := scan(&a.ID, &a.Name, &a.Role, &a.State, &a.Lang, &a.TimeZone, &a.Theme,
-		&a.Bio, &a.Pronouns, &a.Away, &a.Notify, &a.Typing, &created, &seen)
+		&a.Bio, &a.Pronouns, &a.Away, &a.Notify, &a.Typing, &created, &seen, &a.Maker)
 	a.CreatedAt, a.SeenAt = time.UnixMilli(created).UTC(), stamped(seen)
 	return a, err
 }

@@ -74,6 +74,8 @@ type Call struct {
 	// Both may be nil.
 	Stream func() error
 	Behind func()
+	// Said is told the number of what was said; nil where nobody wants to know.
+	Said func(number uint64)
 	// Out takes what comes of it, in order. Its error ends the command.
 	Out func(Record) error
 }

@@ -16,6 +16,10 @@ var last = []Command{
 	{Names: []string{"config"}, Shell: "[ADDRESS] [PORT]", Doors: Shell, Words: -1, Help: func(t texts) string { return t.Config }, Run: runConfig},
 	{Names: []string{"version"}, Doors: Shell, Words: -1, Help: func(t texts) string { return t.Version }, Run: runVersion},
 	{Names: []string{"health"}, Doors: Shell, Words: -1, Help: func(t texts) string { return t.Health }, Run: runHealth},
+	{Names: []string{"plain", "行式"}, Doors: Screen, Help: func(t texts) string { return t.Plain }},
+	{Names: []string{"screen", "全屏"}, Doors: Plain, Help: func(t texts) string { return t.Screen }},
+	{Names: []string{"notices", "动静"}, Usage: "all|some|none", Doors: Plain, Help: func(t texts) string { return t.Notices }},
+	{Names: []string{"color", "colour", "颜色"}, Usage: "on|off", Doors: Plain, Help: func(t texts) string { return t.Colour }},
 	{Names: []string{"quit", "exit", "q", "离开"}, Doors: Rooms, Help: func(t texts) string { return t.Quit }},
 }
 

@@ -64,13 +64,14 @@ func (n Note) Columns(Wording) []string { return []string{line(n.Text)} }
 
 // Message is something that was said, as it is now; also that it was edited or deleted.
 type Message struct {
-	Event     string    `json:"event" doc:"said, edited or deleted; said wherever messages are read and not followed"`
+	Event     string    `json:"event" doc:"said; in a stream also edited, deleted, or changed for a pin or a vote"`
 	At        time.Time `json:"at" doc:"when it was said, RFC 3339, UTC"`
 	ID        uint64    `json:"id" doc:"its number in the house, as in msg/ID; tail --since goes on behind it"`
 	Room      string    `json:"room" doc:"the room's name; of a conversation @ and the names of the others"`
 	Seq       int64     `json:"seq" doc:"its number in the room"`
 	Name      string    `json:"name" doc:"who said it"`
 	Guest     bool      `json:"guest,omitempty" doc:"by somebody without an account"`
+	Bot       bool      `json:"bot,omitempty" doc:"by a bot"`
 	Form      string    `json:"form" doc:"said, did (/me), poll, pour or roll"`
 	Text      string    `json:"text" doc:"as it was written, Markdown included; empty when it was deleted"`
 	ReplyTo   int64     `json:"reply_to,omitempty" doc:"the seq of the message that it answers"`
@@ -99,7 +100,7 @@ var forms = map[store.MessageKind]string{store.Said: "said", store.Did: "did", s
 // MessageRecord is a message of the store, said in a room that is called so.
 func MessageRecord(m *store.Message, in string) Message {
 	r := Message{
-		Event: "said", At: m.At, ID: m.Number, Room: in, Seq: m.Seq, Name: m.Name, Guest: m.Guest, Form: forms[m.Kind],
+		Event: "said", At: m.At, ID: m.Number, Room: in, Seq: m.Seq, Name: m.Name, Guest: m.Guest, Bot: m.Bot, Form: forms[m.Kind],
 		Text: m.Text, EditedAt: m.EditedAt, DeletedBy: m.Deleted, Pinned: m.Pinned,
 	}
 	if m.Reply != nil {
@@ -116,8 +117,11 @@ func MessageRecord(m *store.Message, in string) Message {
 
 func (Message) Kind() string { return "message" }
 
-// Columns has the number, the time, the room, the name and the words.
+// Columns has the number, the time, the room, the name and the words. That it was pinned or voted on is not told in words.
 func (m Message) Columns(w Wording) []string {
+	if m.Event == "changed" {
+		return nil
+	}
 	name := m.Name
 	if m.Form == "did" {
 		name = "* " + name

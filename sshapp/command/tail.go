@@ -27,10 +27,7 @@ func runTail(ctx context.Context, c *Call) error {
 		return c.follow(ctx, rooms, since)
 	}
 	// What is said while the past is read comes after it: the stream begins where the house was before.
-	position, err := c.Store.Position(ctx)
-	if err != nil {
-		return err
-	}
+	position := c.House.Newest()
 	if err := c.newest(ctx, rooms, int(limit), position); err != nil || !c.flag("f") {
 		return err
 	}
@@ -76,4 +73,108 @@ func (c *Call) newest(ctx context.Context, rooms []store.RoomID, limit int, posi
 	return c.messages(ctx, all[max(0, len(all)-limit):], nil)
 }
 
-func (c *Call) follow(ctx context.Context, rooms []store.RoomID, since uint64) error { return nil }
+// follow hands out what happens in some rooms behind a position, with -f until the client has enough or may not hear more.
+// It never misses and never repeats: a reader who is too slow is told so, and goes on from the store.
+func (c *Call) follow(ctx context.Context, rooms []store.RoomID, since uint64) error {
+	if !c.flag("f") {
+		return c.upToNow(ctx, rooms, since)
+	}
+	f, err := c.House.Follow(ctx, c.Desk.View().Who, rooms, since)
+	if err != nil {
+		return err
+	}
+	defer f.Leave()
+	if c.Stream != nil {
+		if err := c.Stream(); err != nil {
+			return err
+		}
+	}
+	t := teller{call: c, names: make(map[store.RoomID]string)}
+	for lagged := 0; ; {
+		page, err := f.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if n := f.Lagged(); n > lagged {
+			lagged = n
+			if err := c.behind(page[0].Number); err != nil {
+				return err
+			}
+		}
+		if err := t.tell(ctx, page); err != nil {
+			return err
+		}
+	}
+}
+
+// behind tells a reader that it was too slow for a while.
+func (c *Call) behind(position uint64) error {
+	if c.Behind != nil {
+		c.Behind()
+	}
+	return c.Out(Gap{Text: c.Text.Behind, Position: position})
+}
+
+// upToNow hands out what happened behind a position until now.
+func (c *Call) upToNow(ctx context.Context, rooms []store.RoomID, since uint64) error {
+	t := teller{call: c, names: make(map[store.RoomID]string)}
+	for {
+		page, err := c.Store.Stream(ctx, c.Account.ID, rooms, since, pageSize)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		if err := t.tell(ctx, page); err != nil {
+			return err
+		}
+		since = page[len(page)-1].Number
+	}
+}
+
+// teller makes records of what happens.
+type teller struct {
+	call  *Call
+	names map[store.RoomID]string
+}
+
+func (t teller) tell(ctx context.Context, page []store.Happening) error {
+	for i := range page {
+		name, err := t.call.roomName(ctx, t.names, page[i].Room)
+		if err != nil {
+			return err
+		}
+		if r := Happened(&page[i], name); r != nil {
+			if err := t.call.Out(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Happened is the record of something that happened in a room that is called so; nil for what is not told.
+func Happened(h *store.Happening, in string) Record {
+	switch h.Kind {
+	case store.KindReact:
+		return Reaction{ID: h.Message.Number, Room: in, Name: h.ActorName, Emoji: h.Emoji, Off: h.Off, Position: h.Number}
+	case store.KindJoin, store.KindLeave:
+		event := "joined"
+		if h.Kind == store.KindLeave {
+			event = "left"
+		}
+		return Move{Event: event, Room: in, Name: h.Name, Position: h.Number}
+	}
+	if h.Message == nil {
+		return nil
+	}
+	m := MessageRecord(h.Message, in)
+	m.Position = h.Number
+	switch h.Kind {
+	case store.KindEdit:
+		m.Event = "edited"
+	case store.KindDelete:
+		m.Event = "deleted"
+	case store.KindPin, store.KindVote:
+		m.Event = "changed"
+	}
+	return m
+}

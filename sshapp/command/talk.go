@@ -39,6 +39,9 @@ func (c *Call) say(ctx context.Context, w room.Words) error {
 // sayIn says something in a room, and in the shell tells its number. In a room it is seen to have been said.
 func (c *Call) sayIn(ctx context.Context, in store.RoomID, w room.Words) error {
 	number, err := c.Desk.In(in).Post(ctx, store.NewID(), w)
+	if err == nil && c.Said != nil {
+		c.Said(number)
+	}
 	if err != nil || c.From != Shell {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The modes that a visit needs, and their end (xterm's ctlseqs: DECSET 7, 25, 69, 1049, 2004, 2026; XTWINOPS 22, 23).
@@ -264,9 +265,16 @@ func appendCUP(b []byte, x, y int) []byte {
 // maxCopy bounds what one person can make their terminal remember: longer OSC strings are dropped by some terminals.
 const maxCopy = 8 << 10
 
-// appendCopy appends OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"): base64, so the text can be nothing else. A
-// terminal that does not allow it ignores it.
+// appendCopy appends OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"): base64, so the text can be nothing else
+// on its way. It is without control characters, for what is on a clipboard is pasted, into a shell perhaps. A terminal that
+// does not allow it ignores it.
 func appendCopy(b []byte, text string) []byte {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 	if len(text) > maxCopy {
 		text = strings.ToValidUTF8(text[:maxCopy], "")
 	}

@@ -21,6 +21,10 @@ func (s *strict) command(rest string) int {
 	switch {
 	case kind == "2" && !strings.ContainsFunc(text, unicode.IsControl) && strings.IndexByte(text, 0x9c) < 0:
 		s.title = text
+	case kind == "9", kind == "777" && strings.HasPrefix(text, "notify;Teahouse;"), kind == "52" && strings.HasPrefix(text, "c;"):
+		if strings.ContainsFunc(text, unicode.IsControl) || strings.IndexByte(text, 0x9c) >= 0 {
+			return 0
+		}
 	case kind == "8":
 		s.last = -1
 		return s.link(text, end+2)

@@ -15,7 +15,7 @@ var enActs = ActTexts{
 	Pours:     func(to string) string { return "pours " + to + " a cup of tea 🍵" },
 	Rolls:     func(what string) string { return "rolls " + what },
 
-	SelectHint:     "r reply · e edit · d delete · + react · p pin · y copy · Enter thread · Esc back",
+	SelectHint:     "r reply · e edit · d delete · + react · p pin · y copy · Enter thread · Esc out",
 	Editing:        "Changing this message · Enter saves · Esc leaves it as it is",
 	Replying:       func(name, words string) string { return "↳ answering " + name + ": " + words + " · Esc cancels" },
 	OnlyOwn:        "You can change only what you have said yourself.",

@@ -14,9 +14,22 @@ type DoorTexts struct {
 	Healthy     string
 	NotHealthy  func(what string) string
 	HelpShell   []string // what stands over the commands
+
+	// The house line by line. What is heard and not seen needs no ornament.
+	PlainWays     func(guests bool) string
+	PlainRemember func(fingerprint string) string
+	PlainRoom     func(room, topic string, people []string) string
+	PlainReply    func(name, words string) string
+	PlainChanged  func(head, words string) string
+	PlainUnknown  func(name, nearest string) string
+	PlainCalled   func(by, room, words string, direct bool) string
+	PlainSeen     string // there is no terminal to hide what is typed
+	PlainNoScreen string
+	NoticesAre    func(level int) string // 0 none, 1 some, 2 all
+	ColourIs      func(on bool) string
 }
 
 // DoorCommands explains what only programs and plain terminals need.
 type DoorCommands struct {
-	Post, History, Tail, Config, Version, Health, Plain, Screen string
+	Post, History, Tail, Config, Version, Health, Plain, Screen, Notices, Colour string
 }

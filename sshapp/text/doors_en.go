@@ -1,5 +1,7 @@
 package text
 
+import "strings"
+
 var enDoors = DoorTexts{
 	JoinedRoom: func(room string) string { return "You are in " + room + " now." },
 	NeedAccount: "This needs an account. Come in with a terminal and register (ssh -t HOST), or, if you have a key: " +
@@ -19,6 +21,44 @@ var enDoors = DoorTexts{
 	SlowReader: "you read too slowly",
 	Healthy:    "ok",
 	NotHealthy: func(what string) string { return "not well: " + what },
+	PlainWays: func(guests bool) string {
+		if guests {
+			return "Log in (l), register (r), or come in as a guest (Enter)?"
+		}
+		return "Log in (l) or register (r)?"
+	},
+	PlainRemember: func(fingerprint string) string {
+		return "Know you by the key " + fingerprint + " from now on? (y or n)"
+	},
+	PlainRoom: func(room, topic string, people []string) string {
+		return "You are in " + room + ". Topic: " + topic + ". Here: " + strings.Join(people, ", ") + ". /help lists what you can do."
+	},
+	PlainReply:   func(name, words string) string { return "(to " + name + ", “" + words + "”)" },
+	PlainChanged: func(head, words string) string { return "now reads, by " + head + ": " + words },
+	PlainUnknown: func(name, nearest string) string {
+		s := "There is no command /" + name + "."
+		if nearest != "" {
+			s += " Did you mean /" + nearest + "?"
+		}
+		return s + " /help lists them all; //" + name + " says it."
+	},
+	PlainCalled: func(by, room, words string, direct bool) string {
+		if direct {
+			return by + " says to you in private, “" + words + "”. /msg " + by + " goes there."
+		}
+		return by + " calls you in " + room + ", “" + words + "”. /join " + room + " goes there."
+	},
+	PlainSeen:     "There is no terminal here, so what you type next may be seen.",
+	PlainNoScreen: "This terminal cannot show the full screen.",
+	NoticesAre: func(level int) string {
+		return []string{"Only what is said is told from now on.", "What is said, topics and moderation are told.", "Everything is told."}[level]
+	},
+	ColourIs: func(on bool) string {
+		if on {
+			return "Names are in colour now."
+		}
+		return "No colours."
+	},
 	HelpShell: []string{
 		"ssh HOST COMMAND …  does one thing and ends; --json gives JSON lines (docs/ssh-commands.md)",
 		"Exit codes: 0 done, 1 refused, 64 usage, 69 unavailable, 77 not allowed",
@@ -34,4 +74,6 @@ var enDoorCommands = DoorCommands{
 	Health:  "whether the house does its work",
 	Plain:   "line by line instead of a full screen, for screen readers and simple terminals",
 	Screen:  "back to the full screen",
+	Notices: "how much is told besides what is said",
+	Colour:  "names in colour, or not",
 }

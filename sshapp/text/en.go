@@ -94,7 +94,6 @@ var en = Catalog{
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("Something broke on our side and this visit had to end (visit %d). Please come in again.", visit)
 	},
-	NeedsTerminal: "Teahouse needs a terminal: ssh -t …",
 
 	UnknownCommand: func(name, nearest string) string {
 		if nearest == "" {
@@ -124,16 +123,22 @@ var en = Catalog{
 	WhoisGuest:  "is a guest, without an account",
 	WhoisSince:  func(t time.Time) string { return "has been coming since " + t.Format("2 January 2006") },
 	WhoisMessages: func(n int64) string {
-		if n == 1 {
+		switch n {
+		case 0:
+			return "has not said anything yet"
+		case 1:
 			return "has said one thing"
 		}
 		return fmt.Sprintf("has said %d things", n)
 	},
 	WhoisRole: func(role string) string {
-		if role == "owner" {
+		switch role {
+		case "owner":
 			return "owns this house"
+		case "member", "":
+			return "is a member of the house"
 		}
-		return "is a member of the house"
+		return "is " + enRole(role) + " of the house"
 	},
 	KeysTitle:      "Your keys",
 	KeysNone:       "No key is remembered. /key add remembers the one you came with.",
@@ -179,9 +184,11 @@ var en = Catalog{
 	RoomTexts:   enRooms,
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
+	BotTexts:    enBots,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
 	HelperTexts: enHelper,
+	WhoisTexts:  enWhois,
 
 	Keys: KeyTexts{
 		Search: "search",

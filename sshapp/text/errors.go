@@ -51,6 +51,12 @@ func (c *Catalog) refusal(err error) (string, bool) {
 	if long, ok := errors.AsType[room.TooLong](err); ok {
 		return e.TooLong(long.By), true
 	}
+	if ended, ok := errors.AsType[room.Ended](err); ok {
+		if ended.Banned {
+			return e.Banned(ended.Until, ended.By, ended.Reason), true
+		}
+		return c.FollowEnded(ended.By, ended.Reason), true
+	}
 	if r, ok := errors.AsType[store.Refusal](err); ok {
 		switch {
 		case errors.Is(r, store.ErrMuted):
@@ -129,5 +135,9 @@ func (c *Catalog) known() []struct {
 		{store.ErrTooMany, e.TooMany},
 		{store.ErrNoInvite, e.NoInvite},
 		{store.ErrNothing, e.Nothing},
+		{room.ErrOfferName, c.OfferName},
+		{room.ErrOfferTaken, c.OfferTaken},
+		{room.ErrNoOffer, c.NoOffer},
+		{room.ErrBotBusy, c.BotBusy},
 	}
 }

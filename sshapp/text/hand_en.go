@@ -92,7 +92,7 @@ var enHand = HandTexts{
 	AuditTitle: "Who did what",
 	AuditHint:  "↑ ↓ choose · u takes it back · Esc closes",
 	AuditSays: func(l store.AuditLine, loc *time.Location) string {
-		act, target := enAct[l.Action], l.Target
+		act, target := enAct[l.Action], enTarget(l)
 		if act == "" {
 			act = string(l.Action)
 		}
@@ -128,8 +128,20 @@ var enHand = HandTexts{
 // enAct names what somebody with a right did.
 var enAct = map[store.Action]string{
 	store.ActMute: "mute", store.ActBan: "ban", store.ActBanNet: "ban", store.ActKick: "kick", store.ActRole: "role",
-	store.ActHouse: "house", store.ActInvitate: "invitation", store.ActQueue: "report", store.ActChange: "room",
+	store.ActHouse: "house rules:", store.ActInvitate: "invitation", store.ActQueue: "report", store.ActChange: "room",
 	store.ActRemove: "message deleted of", store.ActUndo: "undo",
+}
+
+// enTarget is what somebody did it to, settings and roles in words.
+func enTarget(l store.AuditLine) string {
+	name, value, _ := strings.Cut(l.Target, " → ")
+	switch l.Action {
+	case store.ActHouse:
+		return strings.ToLower(enSetting(name)) + " → " + enValue(value)
+	case store.ActRole:
+		return name + " → " + enRole(value)
+	}
+	return l.Target
 }
 
 func enSetting(name string) string {

@@ -94,7 +94,7 @@ var zhHand = HandTexts{
 	AuditTitle: "谁做了什么",
 	AuditHint:  "↑ ↓ 选择 · u 撤销这一件 · Esc 关闭",
 	AuditSays: func(l store.AuditLine, loc *time.Location) string {
-		act, target := zhAct[l.Action], l.Target
+		act, target := zhAct[l.Action], zhTarget(l)
 		if act == "" {
 			act = string(l.Action)
 		}
@@ -135,6 +135,22 @@ func zhPlace(roomName string) string {
 		return ""
 	}
 	return " · #" + roomName
+}
+
+// zhTarget is what somebody did it to, settings and roles in words.
+func zhTarget(l store.AuditLine) string {
+	name, value, _ := strings.Cut(l.Target, " → ")
+	switch l.Action {
+	case store.ActHouse:
+		return zhSetting(name) + " → " + zhValue(value)
+	case store.ActRole:
+		return name + " → " + zhRole(value)
+	case store.ActInvitate:
+		if number, role, ok := strings.Cut(l.Target, " "); ok && strings.HasPrefix(number, "#") {
+			return number + " " + zhRole(role)
+		}
+	}
+	return l.Target
 }
 
 func zhSetting(name string) string {

@@ -126,7 +126,7 @@ var enRoomErrors = RoomErrors{
 	NoMessage:  "There is no such message, or it was deleted.",
 	TooHigh:    "Their role is not below yours, so this is not yours to do.",
 	Archived:   "This room is archived: it can be read, and nothing is added.",
-	ReadOnly:   "Only reading for now.",
+	ReadOnly:   "Only reading for now: moderators write here.",
 	Blocked:    "They do not want to hear from you.",
 	Held:       "Your first words wait for a moderator. No need to send them again.",
 	TooLate:    "That was said too long ago to be changed.",

@@ -127,7 +127,7 @@ var zhRoomErrors = RoomErrors{
 	NoMessage:  "没有这条消息，或者已经删掉了。",
 	TooHigh:    "对方的身份不比您低，这件事您做不了。",
 	Archived:   "这个房间已归档，只能看，不能再说。",
-	ReadOnly:   "现在只能看，不能说。",
+	ReadOnly:   "这里现在由管事说话，大家只能看。",
 	Blocked:    "对方不想收到您的消息。",
 	Held:       "您的第一句话正等管事看过，请稍候，不用再发一遍。",
 	TooLate:    "说出太久了，不能再改。",

@@ -72,7 +72,6 @@ type Catalog struct {
 	// The last line on the terminal.
 	Goodbye, ClosingDown, TimedOut string
 	EndedByFault                   func(visit uint64) string
-	NeedsTerminal                  string // no PTY
 
 	// Commands.
 	UnknownCommand func(name, nearest string) string
@@ -122,8 +121,10 @@ type Catalog struct {
 	RoomTexts
 	ActTexts
 	PeopleTexts
+	BotTexts
 	HandTexts
 	DoorTexts
+	WhoisTexts
 	Keys     KeyTexts
 	Commands CommandTexts
 

@@ -97,7 +97,6 @@ var zh = Catalog{
 	EndedByFault: func(visit uint64) string {
 		return fmt.Sprintf("我们这边出了毛病，这次访问只好中断（访问编号 %d），请再进来一次。", visit)
 	},
-	NeedsTerminal: "茶话会需要一个终端：ssh -t …",
 
 	UnknownCommand: func(name, nearest string) string {
 		if nearest == "" {
@@ -130,12 +129,14 @@ var zh = Catalog{
 	WhoisSince: func(t time.Time) string {
 		return fmt.Sprintf("%d年%d月%d日起是这里的茶客", t.Year(), t.Month(), t.Day())
 	},
-	WhoisMessages: func(n int64) string { return fmt.Sprintf("说过 %d 句话", n) },
-	WhoisRole: func(role string) string {
-		if role == "owner" {
-			return "是这里的店主"
+	WhoisMessages: func(n int64) string {
+		if n == 0 {
+			return "还没说过话"
 		}
-		return "是这里的茶客"
+		return fmt.Sprintf("说过 %d 句话", n)
+	},
+	WhoisRole: func(role string) string {
+		return "是这里的" + zhRole(role)
 	},
 	KeysTitle:      "您的密钥",
 	KeysNone:       "还没有记住任何密钥。/key add 会记住您这次带来的。",
@@ -181,9 +182,11 @@ var zh = Catalog{
 	RoomTexts:   zhRooms,
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
+	BotTexts:    zhBots,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
 	HelperTexts: zhHelper,
+	WhoisTexts:  zhWhois,
 
 	Keys: KeyTexts{
 		Search: "搜索",

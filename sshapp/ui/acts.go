@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,24 +19,25 @@ type composing struct {
 	aside string       // what stood in the input before it was edited
 }
 
-// composeRow tells above the input what it is for; nil when it need not be told.
-func (c *chat) composeRow(m *Model) *paint.Frag {
-	s := ""
+// composeRows tell above the input what it is for; none when it need not be told.
+func (c *chat) composeRows(m *Model) (rows []paint.Frag) {
+	var lines []string
+	width := max(1, m.w-2)
 	switch {
 	case c.selected != 0:
-		s = m.t.SelectHint
+		lines = wrapParts(m.t.SelectHint, width)
 	case c.composing.edit != 0:
-		s = m.t.Editing
+		lines = []string{fitParts(m.t.Editing, width)}
 	case c.composing.reply != nil:
 		q := c.composing.reply
-		s = m.t.Replying(q.Name, markup.Plain(q.Text))
-	default:
-		return nil
+		lines = []string{paint.Truncate(m.t.Replying(q.Name, markup.Plain(q.Text)), width, "…")}
 	}
-	r := paint.NewRow(m.w)
-	r.Text(m.theme.Accent, " "+paint.Truncate(s, max(0, m.w-2), "…"))
-	f := r.Frag()
-	return &f
+	for _, s := range lines {
+		r := paint.NewRow(m.w)
+		r.Text(m.theme.Accent, " "+s)
+		rows = append(rows, r.Frag())
+	}
+	return rows
 }
 
 // cancelCompose is Esc: what the input was for is dropped, an edit with its text.
@@ -184,6 +186,7 @@ func (c *chat) showThread(m *Model, seq int64) tea.Cmd {
 				c.refused(m, err)
 				return nil
 			}
+			thread = m.heard(thread)
 			c.offerMessages(m, m.t.ThreadTitle(len(thread)), thread, seq)
 			return nil
 		})
@@ -198,6 +201,7 @@ func (c *chat) showPins(m *Model) tea.Cmd {
 				c.refused(m, err)
 				return nil
 			}
+			pins = m.heard(pins)
 			c.offerMessages(m, m.t.PinsTitle(len(pins)), pins, 0)
 			return nil
 		})
@@ -222,7 +226,7 @@ func (m *Model) messageEntry(msg *store.Message, where string) entry {
 		body = m.t.DeletedBy(msg.Deleted)
 	}
 	seq, id := msg.Seq, msg.Room
-	head := msg.Name + "  " + m.t.Date(msg.At.In(m.loc)) + " " + msg.At.In(m.loc).Format("15:04")
+	head := msg.Name + "  " + m.when(msg.At)
 	if where != "" {
 		head = where + "  " + head
 	}
@@ -232,6 +236,16 @@ func (m *Model) messageEntry(msg *store.Message, where string) entry {
 		}
 		return m.goTo(destination{id: id, seq: seq}, "")
 	}}
+}
+
+// ignores tells what comes from somebody whom the person ignores.
+func (m *Model) ignores(msg *store.Message) bool {
+	return msg.Author != 0 && m.desk.View().Ignored[msg.Author] != ""
+}
+
+// heard leaves out what comes from people whom the person ignores: a list would be a way around that.
+func (m *Model) heard(messages []store.Message) []store.Message {
+	return slices.DeleteFunc(messages, func(msg store.Message) bool { return m.ignores(&msg) })
 }
 
 // mine tells what the person has said themselves.

@@ -1,6 +1,14 @@
 package ui
 
-import "teahouse/sshapp/paint"
+import (
+	"slices"
+	"strings"
+
+	"teahouse/sshapp/paint"
+)
+
+// hintGap stands between the parts of a hint: a key and what it does.
+const hintGap = " · "
 
 // canvas collects the rows of one picture from top to bottom.
 type canvas struct {
@@ -110,6 +118,33 @@ func (s *spareRows) fits(rows int) bool {
 	*s -= spareRows(rows)
 	return true
 }
+
+// wrapParts breaks a hint into lines between its parts, so that no key is parted from what it does.
+func wrapParts(s string, cells int) []string {
+	var lines []string
+	for part := range strings.SplitSeq(s, hintGap) {
+		last := len(lines) - 1
+		if last >= 0 && paint.Width(lines[last])+paint.Width(hintGap+part) <= cells {
+			lines[last] += hintGap + part
+			continue
+		}
+		lines = append(lines, wrap(part, cells)...)
+	}
+	return lines
+}
+
+// fitParts leaves out parts of a hint until it fits into one line: the last ones first, but for the very last, which leads
+// to all the others.
+func fitParts(s string, cells int) string {
+	parts := strings.Split(s, hintGap)
+	for len(parts) > 1 && paint.Width(strings.Join(parts, hintGap)) > cells {
+		parts = slices.Delete(parts, max(0, len(parts)-2), max(1, len(parts)-1))
+	}
+	return paint.Truncate(strings.Join(parts, hintGap), cells, "…")
+}
+
+// Wrap breaks a text into rows of at most so many cells, as the screens do.
+func Wrap(s string, cells int) []string { return wrap(s, cells) }
 
 // wrap breaks a sentence into lines of at most the given cells, at spaces or between wide characters.
 func wrap(s string, cells int) []string {

@@ -18,6 +18,8 @@ type card struct {
 	top   int
 	shown int // lines that fitted at the last drawing; scrolling moves by it
 
+	above, below bool // there is more than lines, which a listing knows
+
 	filter    string // what was typed, on a card that can be searched
 	canFilter bool
 }
@@ -107,12 +109,11 @@ func (k *card) draw(m *Model, c *canvas) {
 	th := m.theme
 	width := min(c.w-4, 76)
 	left := (c.w - width) / 2
-	rows := k.layout(th, width-4)
-	room := max(1, c.h-6)
+	rows, hint := k.layout(th, width-4), wrapParts(k.hint(), width-4)
+	room := cardRows(c, hint)
 	k.shown = min(len(rows), room)
 	k.top = min(k.top, max(0, len(rows)-room))
-	height := k.shown + 4
-	y := max(0, (c.h-height)/2)
+	y := k.first(c, hint)
 	edge := func(y int, content func(r *paint.Row)) {
 		r := c.begin()
 		r.Fill(th.Base, left)
@@ -121,16 +122,30 @@ func (k *card) draw(m *Model, c *canvas) {
 		r.Fill(th.Card, left+width)
 		c.end(y, th.Base)
 	}
-	nothing := func(*paint.Row) {}
-	edge(y, func(r *paint.Row) { r.Text(th.CardTitle, k.title) })
-	edge(y+1, nothing)
+	more := func(is bool, sign string) func(r *paint.Row) {
+		return func(r *paint.Row) {
+			if is {
+				r.Text(th.CardHint, sign)
+			}
+		}
+	}
+	edge(y, func(r *paint.Row) { r.Text(th.CardTitle, paint.Truncate(k.title, width-4, "…")) })
+	edge(y+1, more(k.above || k.top > 0, "▲"))
 	for i := range k.shown {
 		edge(y+2+i, func(r *paint.Row) { r.Splice(rows[k.top+i]) })
 	}
-	edge(y+2+k.shown, nothing)
-	edge(y+3+k.shown, func(r *paint.Row) { r.Text(th.CardHint, paint.Truncate(k.hint(), width-4, "…")) })
+	edge(y+2+k.shown, more(k.below || k.top+k.shown < len(rows), "▼"))
+	for i, s := range hint {
+		edge(y+3+k.shown+i, func(r *paint.Row) { r.Text(th.CardHint, s) })
+	}
 	c.cursor = paint.Cursor{}
 }
+
+// cardRows is how many rows a card has room for between its title and its hint.
+func cardRows(c *canvas, hint []string) int { return max(1, c.h-5-len(hint)) }
+
+// first is the row of a card's title, once it is known how many lines are shown.
+func (k *card) first(c *canvas, hint []string) int { return max(0, (c.h-3-k.shown-len(hint))/2) }
 
 // layout breaks the lines to the card's width; a narrow card puts the second column under the first.
 func (k *card) layout(th *Theme, width int) []paint.Frag {
@@ -156,6 +171,8 @@ func (k *card) layout(th *Theme, width int) []paint.Frag {
 			for _, s := range wrap(l.text, width) {
 				add(func(r *paint.Row) { r.Text(st, s) })
 			}
+		case stacked && paint.Width(l.key)+2+paint.Width(l.text) <= width:
+			add(func(r *paint.Row) { r.Text(th.CardKey, l.key); r.Fill(th.Card, r.Col()+2); r.Text(st, l.text) })
 		case stacked:
 			add(func(r *paint.Row) { r.Text(th.CardKey, l.key) })
 			for _, s := range wrap(l.text, width-2) {
@@ -184,6 +201,6 @@ func drawBox(m *Model, c *canvas, heading string, lines []string, hint string) (
 	}
 	k.draw(m, c)
 	width := min(c.w-4, 76)
-	y = max(0, (c.h-(k.shown+4))/2) + 3 + k.shown
+	y = k.first(c, wrapParts(hint, width-4)) + 3 + k.shown
 	return (c.w-width)/2 + 2, y
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"teahouse/room"
 	"teahouse/sshapp/paint"
+	"teahouse/store"
 )
 
 // Widths from which the chat has more to show.
@@ -22,15 +23,15 @@ type geometry struct {
 	input    []paint.Frag
 	cursor   paint.Cursor // relative to the input's first row
 	sending  []paint.Frag
-	bar      *paint.Frag // nil for none
-	compose  *paint.Frag // what the input is for; nil where that is plain
-	bottom   []string    // the last rows: a flash, or a hint
+	bar      *paint.Frag  // nil for none
+	compose  []paint.Frag // what the input is for; none where that is plain
+	bottom   []string     // the last rows: a flash, or a hint
 }
 
 func (g *geometry) height() int { return g.end - g.top }
 
 func (c *chat) geometry(m *Model) *geometry {
-	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m), compose: c.composeRow(m)}
+	g := &geometry{split: m.w, bottom: c.bottomLines(m), sending: c.sending(m), bar: c.bar(m), compose: c.composeRows(m)}
 	if m.h >= 8 {
 		g.top = 1
 	}
@@ -44,9 +45,7 @@ func (c *chat) geometry(m *Model) *geometry {
 	if g.bar != nil {
 		below++
 	}
-	if g.compose != nil {
-		below++
-	}
+	below += len(g.compose)
 	g.end = max(g.top, m.h-below)
 	return g
 }
@@ -54,10 +53,18 @@ func (c *chat) geometry(m *Model) *geometry {
 // class is what decides how the upper part of the window looks.
 func (c *chat) class(m *Model, g *geometry) layoutClass {
 	return layoutClass{
-		room: c.view.Room.ID, width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
+		room: c.view.Room.ID, title: c.title(m), width: m.w, height: g.end, top: g.top, split: g.split, airy: m.w >= 60 && m.h >= 20,
 		theme: m.theme, words: m.t, zone: m.loc.String(), newSince: c.pane.newSince,
 		links: m.term.Links, selected: c.selected, hidden: hiddenClass(m.desk.View().Ignored),
 	}
+}
+
+// title is what a conversation is called by who is in it: the others. "" where the room's name is everybody's.
+func (c *chat) title(m *Model) string {
+	if c.view.Room.Kind != store.Direct {
+		return ""
+	}
+	return m.titleOf(c.view.Room.ID)
 }
 
 // reader is the scene of a visit that reads back.
@@ -127,9 +134,9 @@ func (c *chat) drawLower(m *Model, cv *canvas, g *geometry) {
 		cv.end(y, th.Header)
 		y++
 	}
-	if g.compose != nil {
+	for _, f := range g.compose {
 		r := cv.begin()
-		r.Splice(*g.compose)
+		r.Splice(f)
 		cv.end(y, th.Base)
 		y++
 	}
@@ -181,7 +188,7 @@ func (c *chat) bottomLines(m *Model) []string {
 	width := max(1, m.w-2-paint.Width(c.aside(m)))
 	s := c.flash.String()
 	if !c.flashing(m) {
-		return []string{paint.Truncate(c.hint(m), width, "…")}
+		return []string{fitParts(c.hint(m), width)}
 	}
 	lines := wrap(s, width)
 	if most := max(1, m.h/4); len(lines) > most {
@@ -219,6 +226,8 @@ func (c *chat) hint(m *Model) string {
 		return m.t.Loading
 	case m.desk != nil && len(m.desk.View().Typing) > 0:
 		return m.t.TypingNow(m.desk.View().Typing)
+	case c.selected != 0:
+		return "" // the keys mean what stands above the input
 	case !m.who.Guest:
 		return m.t.ChatHint
 	case m.cfg.Guests != GuestsTalk:

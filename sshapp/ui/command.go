@@ -31,7 +31,7 @@ func init() { // not at once, because help leads back to it
 		"poll": saying(command.Poll), "pour": saying(command.Pour), "roll": saying(command.Roll), "shrug": saying(command.Shrug),
 		"slap": runSlap, "vote": runVote, "later": runLater,
 		"mutes": listSanctions(store.Mute), "bans": listSanctions(store.Ban), "report": runReport, "reports": runReports, "audit": runAudit,
-		"quit": runQuit,
+		"plain": runPlain, "quit": runQuit,
 	}
 }
 

@@ -87,6 +87,9 @@ func (c *chat) candidates(m *Model) completion {
 	}
 	if name, args, ok := command.Parse(head); ok && args == "" {
 		if cmd := command.Find(name); cmd != nil && cmd.At(command.Screen) {
+			if cmd.Names[0] == "tz" {
+				return zones(t, word)
+			}
 			return c.arguments(m, t, cmd.Usage, word)
 		}
 	}
@@ -139,6 +142,14 @@ func (c *chat) arguments(m *Model, t completion, usage, word string) completion 
 		return t
 	}
 	return c.names(m, t, word)
+}
+
+// zones finds time zones by the beginning of a name, or of a part of it.
+func zones(t completion, word string) completion {
+	for _, name := range command.Zones(word, farMost) {
+		t.found = append(t.found, name+" ")
+	}
+	return t
 }
 
 // rooms finds rooms by the beginning of their names: first among the person's own, then among all that they may see.

@@ -35,6 +35,7 @@ type Config struct {
 	User    string            // the name in `ssh NAME@HOST`, cleaned
 	Key     *command.Key      // nil when the client proved none
 	Account *store.Account    // whose key it is; nil when nobody's
+	AsGuest bool              // they have chosen to be a guest, and are not asked again
 	Trouble error             // what went wrong before the first screen; the visit then begins with the error page
 	Room    string            // the room asked for on the command line, or ""
 	Env     map[string]string // what the client sent of LANG, LC_*, TZ …

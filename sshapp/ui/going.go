@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/sshapp/command"
 	"teahouse/store"
 )
 
@@ -37,6 +38,13 @@ func parseDestination(s string) destination {
 		return destination{people: strings.Fields(s)}
 	}
 	return destination{room: s}
+}
+
+// FindPlace tells which room somebody means who names a place: a room, "dm bob", "msg/4213", "" for the lobby. The error is
+// the house's: store.ErrNoRoom, store.ErrNoAccount, store.ErrNoMessage and so on.
+func FindPlace(ctx context.Context, env *command.Env, desk *room.Desk, account store.Account, place string) (store.RoomID, error) {
+	id, _, err := parseDestination(place).find(ctx, Config{House: env.House, Store: env.Store}, enteredMsg{desk: desk, acct: account})
+	return id, err
 }
 
 // reach goes there with the desk of done, and completes done. Entering a room that everybody sees makes an account its

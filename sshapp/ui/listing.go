@@ -20,7 +20,7 @@ type listing struct {
 	left, y int // where the title begins
 }
 
-// entry is one thing in a listing. Head is one row, body at most three.
+// entry is one thing in a listing. Head is at most two rows, body at most three.
 type entry struct {
 	head, body string
 	seq        int64  // of a message
@@ -29,7 +29,10 @@ type entry struct {
 	choose     func(m *Model) tea.Cmd
 }
 
-const bodyRows = 3
+const (
+	headRows = 2
+	bodyRows = 3
+)
 
 func (l *listing) update(m *Model, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -85,7 +88,8 @@ func (l *listing) drop(id int64) {
 func (l *listing) draw(m *Model, c *canvas) {
 	k := &card{title: l.title, hint: func() string { return l.hint }}
 	width := min(c.w-4, 76) - 6
-	rows := max(1, c.h-6)
+	hint := wrapParts(l.hint, width+2)
+	rows := cardRows(c, hint)
 	blocks := make([][]cardLine, len(l.entries))
 	for i, e := range l.entries {
 		blocks[i] = l.block(e, i == l.at, width)
@@ -96,17 +100,20 @@ func (l *listing) draw(m *Model, c *canvas) {
 	for l.top = max(0, l.top); l.top < l.at && height(blocks[l.top:l.at+1]) > rows; {
 		l.top++
 	}
+	shown := 0
 	for _, b := range blocks[min(l.top, len(blocks)):] {
 		if len(k.lines)+len(b) > rows && len(k.lines) > 0 {
 			break
 		}
 		k.lines = append(k.lines, b...)
+		shown++
 	}
 	if len(l.entries) == 0 {
 		k.lines = append(k.lines, cardLine{text: l.nothing, style: dimCard})
 	}
+	k.above, k.below = l.top > 0, l.top+shown < len(blocks)
 	k.draw(m, c)
-	l.left, l.y = (c.w-min(c.w-4, 76))/2+2, max(0, (c.h-(k.shown+4))/2)
+	l.left, l.y = (c.w-min(c.w-4, 76))/2+2, k.first(c, hint)
 }
 
 func height(blocks [][]cardLine) int {
@@ -123,19 +130,28 @@ func (l *listing) block(e entry, chosen bool, width int) []cardLine {
 	if chosen {
 		sign, head = "› ", func(th *Theme) paint.Style { return th.CardKey }
 	}
-	lines := []cardLine{{text: sign + paint.Truncate(e.head, width, "…"), style: head}}
+	var lines []cardLine
+	for _, s := range wrapMost(e.head, width, headRows) {
+		lines = append(lines, cardLine{text: sign + s, style: head})
+		sign = "  "
+	}
 	if e.body == "" {
 		return lines
 	}
-	body := wrap(e.body, width)
-	if len(body) > bodyRows {
-		body = body[:bodyRows]
-		body[bodyRows-1] = paint.Truncate(body[bodyRows-1]+" …", width, "…")
-	}
-	for _, s := range body {
+	for _, s := range wrapMost(e.body, width, bodyRows) {
 		lines = append(lines, cardLine{text: "  " + s})
 	}
 	return lines
+}
+
+// wrapMost breaks a text into so many rows at most; what does not fit is told by its end.
+func wrapMost(s string, width, most int) []string {
+	rows := wrap(s, width)
+	if len(rows) > most {
+		rows = rows[:most]
+		rows[most-1] = paint.Truncate(rows[most-1]+" …", width, "…")
+	}
+	return rows
 }
 
 // question is asked before something that can't be taken back.

@@ -167,6 +167,9 @@ func (l *Layout) choices(m *store.Message) []paint.Frag {
 	return out
 }
 
+// isRule tells a line across the pane from a message's own rows.
+func (r Row) isRule(width int) bool { return r.Gutter.Width > gutterWidth(width) }
+
 // mark is the gutter of the message that is selected.
 func (l *Layout) mark() paint.Frag {
 	r := paint.NewRow(gutterWidth(l.Width))

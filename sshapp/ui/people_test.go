@@ -170,15 +170,50 @@ func TestIgnoring(t *testing.T) {
 	again.sees("listen to me")
 }
 
+// TestBlocking: the words do not arrive, in private, in the room or by a call, and whoever blocks hears nothing of the try.
 func TestBlocking(t *testing.T) {
-	_, zoe, bob := pair(t, "en", 80, 24)
+	r, zoe, bob := pair(t, "en", 80, 24)
+	catAccount := r.account("cat")
 	bob.enter("/block Zoë")
 	bob.sees("Zoë can't write to you")
+	before, _ := bob.model.Screen()
 	zoe.enter("/msg bob psst")
-	zoe.until("a refusal, or what was typed", func(s string) bool { return !strings.Contains(s, "@bob") })
-	if strings.Contains(bob.screen(), "psst") {
-		t.Errorf("who is blocked was heard:\n%s", bob.screen())
+	zoe.sees("› /msg bob psst", "✗") // it is refused, and not lost
+	zoe.press("ctrl+u")
+	zoe.enter("@bob can you hear me?")
+	zoe.sees("can you hear me?")
+	r.says(catAccount, "meow") // said after all that: what bob is told, he has been told by now
+	bob.sees("meow")
+	after, _ := bob.model.Screen()
+	for _, unheard := range []string{"psst", "hear me", "@Zoë"} {
+		if strings.Contains(bob.screen(), unheard) {
+			t.Errorf("who is blocked was heard, %q:\n%s", unheard, bob.screen())
+		}
 	}
+	if after.Bells != before.Bells || after.Notes != before.Notes || after.Title != before.Title {
+		t.Errorf("who is blocked made itself noticed: %d bells, %d notes, title %q", after.Bells-before.Bells, after.Notes-before.Notes, after.Title)
+	}
+	bob.enter("/mentions")
+	bob.sees("Nobody has called you yet")
+}
+
+// TestWhoisTellsOfSharedRooms, and of no others.
+func TestWhoisTellsOfSharedRooms(t *testing.T) {
+	_, zoe, bob := pair(t, "en", 80, 24)
+	bob.enter("/room create garden")
+	bob.sees(" #garden  ")
+	bob.enter("/room create attic private")
+	bob.sees(" ◆attic  ")
+	zoe.enter("/whois bob")
+	zoe.sees("with you in #lobby", "is here now")
+	if s := zoe.screen(); strings.Contains(s, "garden") || strings.Contains(s, "attic") {
+		t.Errorf("whois tells of rooms that they do not share:\n%s", s)
+	}
+	zoe.press("esc")
+	bob.enter("/room invite Zoë")
+	zoe.sees("◆attic")
+	zoe.enter("/whois bob")
+	zoe.sees("with you in #lobby, ◆attic")
 }
 
 func TestTypingIsSeenByOthers(t *testing.T) {
@@ -245,6 +280,8 @@ func TestCompleting(t *testing.T) {
 		{"come to #gar", "› come to #garden"},
 		{"ask @Meth", "› ask @Methuselah"},
 		{"/whois meth", "› /whois Methuselah"},
+		{"/tz shang", "› /tz Asia/Shanghai"},
+		{"/tz new_y", "› /tz America/New_York"},
 	} {
 		zoe.types(c.typed)
 		zoe.press("tab")

@@ -83,6 +83,12 @@ func (c *chat) setPref(m *Model, name, value string, good func(*Model) string) t
 
 func runQuit(m *Model, _ *chat, _ string) tea.Cmd { return m.leave(m.t.Goodbye) }
 
+// runPlain changes over to lines.
+func runPlain(m *Model, _ *chat, _ string) tea.Cmd {
+	m.plain = true
+	return tea.Quit
+}
+
 func runPasswd(m *Model, _ *chat, _ string) tea.Cmd {
 	m.overlay = newPasswdForm(m)
 	return nil

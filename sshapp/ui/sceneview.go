@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"teahouse/room"
@@ -20,7 +21,8 @@ func (s *scene) drawHead(v *room.View) []string {
 	if width >= topicFrom {
 		r.Text(th.HeaderTitle, " "+t.House+" ")
 	}
-	r.Text(th.HeaderRoom, " "+roomSign(v.Room.Kind)+paint.Truncate(v.Room.Name, max(4, end-r.Col()-4), "…")+" ")
+	name := cmp.Or(s.class.title, v.Room.Name)
+	r.Text(th.HeaderRoom, " "+roomSign(v.Room.Kind)+paint.Truncate(name, max(4, end-r.Col()-4), "…")+" ")
 	if width >= 40 {
 		topic, st := v.Room.Topic, th.Header
 		if topic == "" {
@@ -28,6 +30,12 @@ func (s *scene) drawHead(v *room.View) []string {
 			if v.Room.Kind == store.Direct {
 				topic = t.DirectNote
 			}
+		}
+		switch {
+		case v.Room.Archived && v.Room.Topic == "":
+			topic = t.RoomArchived
+		case v.Room.Archived:
+			topic = t.RoomArchived + " · " + topic
 		}
 		r.Text(st, paint.Truncate(" "+topic, max(0, end-r.Col()-1), "…"))
 	}

@@ -122,11 +122,9 @@ func (s *searching) found(m *Model, msg foundMsg) tea.Cmd {
 	if !msg.more {
 		s.entries, s.at, s.top = nil, 0, 0
 	}
-	ignored := m.desk.View().Ignored
 	for _, h := range msg.hits {
-		if ignored[h.Message.Author] == "" || h.Message.Author == 0 {
+		if !m.ignores(&h.Message) {
 			e := m.messageEntry(&h.Message, msg.names[h.Message.Room])
-			e.head = msg.names[h.Message.Room] + "  " + h.Message.Name + "  " + m.when(h.Message.At) // short: it fits 40 columns
 			e.body = excerpt(h)
 			s.entries = append(s.entries, e)
 		}
@@ -205,7 +203,9 @@ func showMentions(m *Model, _ *chat, _ string) tea.Cmd {
 			}
 			l := &listing{title: m.t.MentionsTitle, hint: m.t.MessagesHint, nothing: m.t.MentionsNothing}
 			for _, mention := range list {
-				l.entries = append(l.entries, m.messageEntry(&mention.Message, "#"+mention.RoomName))
+				if !m.ignores(&mention.Message) {
+					l.entries = append(l.entries, m.messageEntry(&mention.Message, "#"+mention.RoomName))
+				}
 			}
 			m.offer(l)
 			return nil

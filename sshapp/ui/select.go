@@ -44,7 +44,7 @@ func (c *chat) selectStep(m *Model, by int) tea.Cmd {
 }
 
 func (c *chat) canSelect(m *Model, it room.Item) bool {
-	return it.Message != nil && (it.Message.Author == 0 || m.desk.View().Ignored[it.Message.Author] == "")
+	return it.Message != nil && !m.ignores(it.Message)
 }
 
 // fetchAbove asks for older messages when the mark comes near the window's beginning.

@@ -219,11 +219,17 @@ func (s *signIn) asGuest(m *Model) tea.Cmd {
 		return nil
 	}
 	s.busy = true
+	who := m.guest()
+	return m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name))
+}
+
+// guest is who somebody without an account is.
+func (m *Model) guest() room.Person {
 	who := room.GuestPerson(m.cfg.GuestSeed, "")
 	if m.cfg.Key != nil {
 		who = room.GuestPerson(m.cfg.GuestSeed, m.cfg.Key.Fingerprint)
 	}
-	return m.enter(m.placed(who), store.Account{}, m.t.CameAsGuest(who.Name))
+	return m.placed(who)
 }
 
 func (s *signIn) say(m *Model, kind flashKind, sentence string) {

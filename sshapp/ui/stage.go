@@ -29,10 +29,11 @@ func NewStage() *Stage { return &Stage{scenes: make(map[layoutClass]weak.Pointer
 // layoutClass is all that the upper part of the chat depends on besides what happened in the room.
 type layoutClass struct {
 	room     store.RoomID
-	width    int // columns
-	height   int // rows, with the header
-	top      int // rows of the header
-	split    int // columns of the pane
+	title    string // what the person calls the room, where that is not its name
+	width    int    // columns
+	height   int    // rows, with the header
+	top      int    // rows of the header
+	split    int    // columns of the pane
 	airy     bool
 	theme    *Theme
 	words    *text.Catalog
@@ -154,7 +155,7 @@ func (s *scene) rowsOf(items []room.Item, i int) []string {
 		r := paint.NewRow(s.class.split)
 		chosen := at.now.Message != nil && s.class.selected == at.now.Message.Seq
 		for i, row := range drawn {
-			if chosen && row != (Row{}) {
+			if chosen && row != (Row{}) && !row.isRule(s.class.split) {
 				row.Gutter = s.layout.mark()
 			}
 			r.Reset(s.class.split)

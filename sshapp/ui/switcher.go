@@ -150,21 +150,28 @@ func fuzzy(name, want string) (score int, ok bool) {
 
 func (s *switcher) draw(m *Model, c *canvas) {
 	k := &card{title: m.t.SwitcherTitle + "  " + s.ed.Value(), hint: func() string { return m.t.SwitcherHint }}
-	most := max(1, c.h-7)
+	width := min(c.w-4, 76)
+	hint := wrapParts(m.t.SwitcherHint, width-4)
+	most := cardRows(c, hint)
 	first := max(0, s.at-most+1)
-	for i, ch := range s.shown[first:min(len(s.shown), first+most)] {
-		line := cardLine{key: "  " + ch.title, text: orSpace(ch.note)}
+	seen := s.shown[first:min(len(s.shown), first+most)]
+	col := 0
+	for _, ch := range seen {
+		col = max(col, paint.Width(ch.title))
+	}
+	for i, ch := range seen {
+		line := cardLine{text: "  " + ch.title}
 		if first+i == s.at {
-			line.key = "› " + ch.title
-			line.style = func(th *Theme) paint.Style { return th.CardKey }
+			line = cardLine{text: "› " + ch.title, style: func(th *Theme) paint.Style { return th.CardKey }}
 		}
+		line.text += strings.Repeat(" ", max(0, col-paint.Width(ch.title))) + "  " + ch.note
+		line.text = paint.Truncate(strings.TrimRight(line.text, " "), width-4, "…")
 		k.lines = append(k.lines, line)
 	}
+	k.above, k.below = first > 0, first+most < len(s.shown)
 	if len(s.shown) == 0 {
 		k.lines = append(k.lines, cardLine{text: m.t.SwitcherNothing, style: dimCard})
 	}
 	k.draw(m, c)
-	width := min(c.w-4, 76)
-	top := max(0, (c.h-(k.shown+4))/2)
-	c.cursor = paint.Cursor{X: min((c.w-width)/2+2+paint.Width(k.title), c.w-1), Y: top, Visible: true}
+	c.cursor = paint.Cursor{X: min((c.w-width)/2+2+paint.Width(k.title), c.w-1), Y: k.first(c, hint), Visible: true}
 }

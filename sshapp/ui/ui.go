@@ -6,14 +6,12 @@
 package ui
 
 import (
-	"errors"
 	"image/color"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
-	"teahouse/sshapp/command"
 	"teahouse/sshapp/paint"
 	"teahouse/sshapp/text"
 	"teahouse/store"
@@ -69,6 +67,7 @@ type Model struct {
 	quitting   bool
 	goodbye    string
 	parting    string // what is said instead when the house ends the visit at the person's own wish
+	plain      bool   // they want to go on line by line
 	turnedAway bool   // the visit ends because the house will not have it
 	redraws    int
 }
@@ -125,7 +124,7 @@ func New(cfg Config) *Model {
 
 // firstScreen chooses where a visit begins: on the way to the room for a known key, else at the door.
 func (m *Model) firstScreen() screen {
-	if m.cfg.Account != nil {
+	if m.cfg.Account != nil || m.cfg.AsGuest {
 		return &waiting{}
 	}
 	return newSignIn(m)
@@ -136,6 +135,10 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.after(probeTime, probeDone{})}
 	if a := m.cfg.Account; a != nil {
 		return tea.Batch(append(cmds, m.enter(m.person(*a), *a, m.t.KnownKey(a.Name)))...)
+	}
+	if m.cfg.AsGuest {
+		who := m.guest()
+		return tea.Batch(append(cmds, m.enter(who, store.Account{}, m.t.CameAsGuest(who.Name)))...)
 	}
 	if m.cfg.SignIn > 0 {
 		cmds = append(cmds, m.after(m.cfg.SignIn, signInOver{}))
@@ -272,97 +275,5 @@ func (m *Model) top() screen {
 	return m.screen
 }
 
-// Break shows the error page for something that went wrong on our side, and tells the operator once.
-func (m *Model) Break(doing string, err error) {
-	m.report(doing, err)
-	m.overlay = nil
-	m.screen = newBroken(m)
-}
-
-// leave ends the visit with a last line.
-func (m *Model) leave(goodbye string) tea.Cmd {
-	m.quitting, m.goodbye = true, goodbye
-	return tea.Quit
-}
-
-// Goodbye is the last line for the terminal, after the screen is put back; empty when the visit did not end by itself.
-func (m *Model) Goodbye() string { return m.goodbye }
-
-// turnAway ends the visit of somebody whom the house will not have.
-func (m *Model) turnAway(why string) tea.Cmd {
-	m.turnedAway = true
-	return m.leave(why)
-}
-
-// TurnedAway tells whether the visit ended because the house will not have it: the client should hear of a failure.
-func (m *Model) TurnedAway() bool { return m.turnedAway }
-
 // Text is the catalogue that the person reads.
 func (m *Model) Text() *text.Catalog { return m.t }
-
-// adopt takes over what an account remembers: its language and its colours.
-func (m *Model) adopt(a store.Account) {
-	m.account = a
-	if a.Lang != "" {
-		m.t = text.For(a.Lang)
-	}
-	m.kind = ThemeKind(a.Theme)
-	m.retheme()
-	m.findZone()
-}
-
-// retext changes the language.
-func (m *Model) retext(lang string) { m.t = text.For(lang) }
-
-// sentence is what the person reads for an error.
-func (m *Model) sentence(err error) string {
-	if s, ok := command.Explain(m.t, err); ok {
-		return s
-	}
-	if r, ok := errors.AsType[store.Refusal](err); ok {
-		r.Until = r.Until.In(m.loc)
-		err = r
-	}
-	return m.t.Sentence(err, m.cfg.Visit)
-}
-
-// isFault tells a fault of ours from a refusal, which is an answer like any other.
-func (m *Model) isFault(err error) bool {
-	_, refused := command.Explain(m.t, err)
-	return !refused && text.IsFault(err)
-}
-
-// report tells the operator once.
-func (m *Model) report(doing string, err error) {
-	if m.cfg.Fault != nil {
-		m.cfg.Fault(doing, err)
-	}
-}
-
-func (m *Model) retheme() {
-	m.theme = NewTheme(m.kind, m.cfg.Profile, m.dark, m.ground)
-}
-
-// person makes the room's view of an account on this connection.
-func (m *Model) person(a store.Account) room.Person { return m.placed(room.AccountPerson(a)) }
-
-// placed says where somebody comes from.
-func (m *Model) placed(p room.Person) room.Person {
-	p.Addr = m.cfg.Addr
-	if m.cfg.Key != nil {
-		p.Fingerprint = m.cfg.Key.Fingerprint
-	}
-	return p
-}
-
-// findZone settles where the person's clock stands: what the account says, then what the client sent, then the house's
-// own. It is kept, because looking a zone up reads a file.
-func (m *Model) findZone() {
-	m.loc = time.Local
-	for _, name := range []string{m.account.TimeZone, m.cfg.Env["TZ"]} {
-		if loc, err := command.LoadZone(name); err == nil {
-			m.loc = loc
-			return
-		}
-	}
-}

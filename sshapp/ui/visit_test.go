@@ -119,7 +119,9 @@ func (r *tearoom) visit(cfg ui.Config) *visit {
 	if cfg.Width == 0 {
 		cfg.Width, cfg.Height = 80, 24
 	}
-	cfg.GuestSeed = rand.Text()
+	if cfg.GuestSeed == "" {
+		cfg.GuestSeed = rand.Text()
+	}
 	cfg.Visit, cfg.Profile, cfg.Term = 7, colorprofile.TrueColor, "xterm-256color"
 	cfg.Fault = func(_ string, err error) { v.fault = err }
 	if cfg.Env == nil {

@@ -39,7 +39,8 @@ type whois struct {
 	here     bool
 	online   bool
 	messages int64
-	keys     []store.Key // for moderators
+	shared   []store.Room // that the asker is in as well
+	keys     []store.Key  // for moderators
 }
 
 // about is what people say of themselves, and what moderators may know.
@@ -53,8 +54,15 @@ func (w whois) about(m *Model) (lines []string) {
 	if loc, err := command.LoadZone(w.acct.TimeZone); err == nil {
 		lines = append(lines, m.t.TimeOf(w.acct.Name, m.now().In(loc).Format("15:04"), w.acct.TimeZone))
 	}
+	if len(w.shared) > 0 {
+		names := make([]string, len(w.shared))
+		for i, r := range w.shared {
+			names[i] = roomSign(r.Kind) + r.Name
+		}
+		lines = append(lines, m.t.WhoisShared(names))
+	}
 	for _, k := range w.keys {
-		lines = append(lines, k.Fingerprint)
+		lines = append(lines, m.t.WhoisKey(k.Fingerprint))
 	}
 	return lines
 }
@@ -74,6 +82,11 @@ func lookUp(cfg Config, who store.AccountID, name string) (whois, error) {
 	if w.messages, err = cfg.Store.MessageCount(cfg.Context, w.acct.ID); err != nil {
 		return w, err
 	}
+	if w.acct.ID != who { // of oneself, the bar tells it
+		if w.shared, err = cfg.Store.SharedRooms(cfg.Context, who, w.acct.ID); err != nil {
+			return w, err
+		}
+	}
 	asker, err := cfg.Store.Standing(cfg.Context, who, 0)
 	if err != nil || !asker.May(store.ActKeys, nil) {
 		return w, err
@@ -87,25 +100,28 @@ func (w whois) card(m *Model) *card {
 	var lines []string
 	if w.person.Guest {
 		name = w.person.Name
-		lines = append(lines, m.t.WhoisGuest)
+		lines = []string{m.t.WhoisGuest, w.presence(m)}
 	} else {
-		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), m.t.WhoisSince(w.acct.CreatedAt.In(m.loc)),
+		lines = append(lines, m.t.WhoisRole(string(w.acct.Role)), w.presence(m), m.t.WhoisSince(w.acct.CreatedAt.In(m.loc)),
 			m.t.WhoisMessages(w.messages))
 		lines = append(lines, w.about(m)...)
-	}
-	switch {
-	case w.here && w.acct.Away != "":
-		lines = append(lines, m.t.WhoisBusy(w.acct.Away))
-	case w.here || w.online:
-		lines = append(lines, m.t.WhoisHere)
-	case w.acct.SeenAt.IsZero():
-		lines = append(lines, m.t.WhoisAway)
-	default:
-		lines = append(lines, m.t.WhoisSeen(m.when(w.acct.SeenAt)))
 	}
 	k := &card{title: m.t.WhoisTitle(name), hint: func() string { return m.t.CardHint }}
 	for _, l := range lines {
 		k.lines = append(k.lines, cardLine{text: l})
 	}
 	return k
+}
+
+// presence is whether they are here, or since when they are not.
+func (w whois) presence(m *Model) string {
+	switch {
+	case w.here && w.acct.Away != "":
+		return m.t.WhoisBusy(w.acct.Away)
+	case w.here || w.online:
+		return m.t.WhoisHere
+	case w.acct.SeenAt.IsZero():
+		return m.t.WhoisAway
+	}
+	return m.t.WhoisSeen(m.when(w.acct.SeenAt))
 }

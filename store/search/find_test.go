@@ -259,5 +259,6 @@ func (h *house) change(number int, query string) {
 	h.t.Helper()
 	h.exec(query)
 	h.exec(`UPDATE position SET number = number + 1`)
-	h.exec(`INSERT INTO changes (number, message) SELECT number, ? FROM position`, number)
+	h.exec(`INSERT INTO happened (room, number, message, account, kind, actor, detail, off, at)
+		SELECT 1, number, ?, 0, 'edit', 0, '', 0, 0 FROM position`, number)
 }
