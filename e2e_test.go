@@ -52,7 +52,7 @@ func (t *transcript) String() string {
 func open(t *testing.T, data string, args ...string) *house {
 	t.Helper()
 	h := &house{t: t, addr: sshtest.FreeAddr(t), data: data, done: make(chan struct{})}
-	args = append([]string{"serve", "--addr", h.addr, "--data", data, "--new-conns", "0", "--conns-per-addr", "0", "--unauth-per-addr", "0"}, args...)
+	args = append([]string{"serve", "--addr", h.addr, "--data", data, "--helper=off", "--new-conns", "0", "--conns-per-addr", "0", "--unauth-per-addr", "0"}, args...)
 	h.cmd = exec.Command("teahouse", args...) // this program: TestMain puts it there
 	h.cmd.Env = []string{"TZ=UTC", "HOME=" + t.TempDir()}
 	stdout, err := h.cmd.StdoutPipe()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/sshapp/helper"
 	"teahouse/store"
 	"teahouse/store/search"
 )
@@ -14,8 +15,8 @@ import (
 // searchRetry is how long the index rests after a fault, such as a full disk.
 const searchRetry = 30 * time.Second
 
-// background is what runs beside the server: the index of the search, and the house's clerk. Both end before the store
-// closes.
+// background is what runs beside the server: the index of the search, the house's clerk and its helper. All end before
+// the store closes.
 type background struct {
 	index *search.Index // nil when it could not be opened: a house without search is still a house
 	end   context.CancelFunc
@@ -34,11 +35,14 @@ func openIndex(ctx context.Context, s settings, st *store.Store, log *slog.Logge
 }
 
 // startBackground starts what runs beside the server; stop ends it and waits.
-func startBackground(ctx context.Context, ix *search.Index, rooms *room.House, log *slog.Logger) *background {
+func startBackground(ctx context.Context, ix *search.Index, rooms *room.House, tea *helper.Helper, log *slog.Logger) *background {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	b := &background{index: ix, end: cancel}
 	if ix != nil {
 		b.done.Go(func() { b.follow(ctx, log) }) // ends with stop
+	}
+	if tea != nil {
+		b.done.Go(func() { tea.Run(ctx) }) // ends with stop
 	}
 	b.done.Go(func() { // ends with stop
 		rooms.Clerk(ctx, func(err error) { log.Error("fault", "doing", "the clerk's work", "err", err) })

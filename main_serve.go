@@ -18,6 +18,7 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/sshapp"
+	"teahouse/sshapp/helper"
 	"teahouse/store"
 	"teahouse/store/search"
 )
@@ -32,7 +33,8 @@ type house struct {
 	newKey bool
 	store  *store.Store
 	server *sshapp.Server
-	index  *search.Index // nil when it could not be opened
+	index  *search.Index  // nil when it could not be opened
+	helper *helper.Helper // nil when it is off
 	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
 	listen net.Listener
@@ -129,6 +131,9 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 		return err
 	}
 	h.index = openIndex(ctx, s, h.store, log)
+	if h.helper, err = openHelper(ctx, s.helper, h.store, log); err != nil {
+		return err
+	}
 	owned, err := h.store.HasOwner(ctx)
 	if err != nil {
 		return err
@@ -146,7 +151,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
 		return &listenError{s.addr, err}
 	}
-	h.beside = startBackground(ctx, h.index, rooms, log)
+	h.beside = startBackground(ctx, h.index, rooms, h.helper, log)
 	return nil
 }
 

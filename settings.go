@@ -19,6 +19,7 @@ type settings struct {
 	addr       string
 	host       string
 	guests     string
+	helper     helperSettings
 	source     string
 	profile    string
 	newHostKey bool
@@ -46,6 +47,7 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	s.data(fs)
 	fs.StringVar(&s.addr, "addr", ":2222", "where to listen, `host:port`; :port for all addresses of the machine")
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
+	s.helper.define(fs)
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
 
@@ -152,6 +154,9 @@ func check(f *flag.Flag) error {
 	case string:
 		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {
 			return fmt.Errorf("%q is not off, read or talk", v)
+		}
+		if f.Name == "helper" && v != "on" && v != "off" {
+			return fmt.Errorf("%q is not on or off", v)
 		}
 	}
 	return nil

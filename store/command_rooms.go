@@ -114,6 +114,7 @@ type SayLater struct {
 	Room RoomID
 	Text string
 	Due  int64
+	Whom AccountID `json:",omitempty"` // whom it calls; for the house's helper alone
 }
 
 // Unlater drops what the actor has kept for later.

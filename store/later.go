@@ -11,12 +11,12 @@ const maxAhead = 366 * 24 * time.Hour
 
 func scanLater(scan func(dest ...any) error) (l Later, err error) {
 	var due int64
-	err = scan(&l.ID, &l.Account, &l.Room, &l.Text, &due)
+	err = scan(&l.ID, &l.Account, &l.Room, &l.Text, &due, &l.Whom)
 	l.Due = time.UnixMilli(due).UTC()
 	return l, err
 }
 
-const selectLater = `SELECT id, account, room, text, due_at FROM later `
+const selectLater = `SELECT id, account, room, text, due_at, whom FROM later `
 
 func sayLater(ctx context.Context, m *machine, e Entry, l SayLater) (string, Code, error) {
 	due := time.UnixMilli(l.Due)
@@ -26,15 +26,11 @@ func sayLater(ctx context.Context, m *machine, e Entry, l SayLater) (string, Cod
 	if _, code, err := m.visible(ctx, e.Cmd.Actor, l.Room); err != nil || code != OK {
 		return "", code, err
 	}
-	if code, err := m.allow(ctx, e.Cmd.Actor, ActLater, l.Room); err != nil || code != OK {
+	if code, err := m.mayKeep(ctx, e.Cmd.Actor, l); err != nil || code != OK {
 		return "", code, err
 	}
-	var n int
-	if _, err := m.stmts.row(ctx, `SELECT count(*) FROM later WHERE account = ?`, []any{e.Cmd.Actor}, &n); err != nil || n >= maxLaters {
-		return "", TooMany, err
-	}
-	const insert = `INSERT INTO later (account, room, text, due_at) VALUES (?, ?, ?, ?)`
-	result, err := m.exec(ctx, insert, e.Cmd.Actor, l.Room, l.Text, l.Due)
+	const insert = `INSERT INTO later (account, room, text, due_at, whom) VALUES (?, ?, ?, ?, ?)`
+	result, err := m.exec(ctx, insert, e.Cmd.Actor, l.Room, l.Text, l.Due, l.Whom)
 	if err != nil {
 		return "", OK, err
 	}
@@ -63,6 +59,9 @@ func sayDue(ctx context.Context, m *machine, e Entry, d SayDue) (string, Code, e
 	}
 	e.Cmd.Actor, e.Cmd.Kind = l.Account, KindSay // what comes of it is a message like any other
 	said := Say{Room: l.Room, Text: l.Text}
+	if l.Whom != 0 {
+		said.Mentions = []AccountID{l.Whom}
+	}
 	p, code, err := m.visible(ctx, l.Account, l.Room)
 	if err != nil || code != OK {
 		return "", OK, err

@@ -60,6 +60,7 @@ func init() {
 		KindRemoveKey:   decoded(removeKey),
 		KindSetPref:     decoded(setPref),
 		KindClaimHouse:  decoded(claimHouse),
+		KindHouseBot:    decoded(makeHouseBot),
 
 		KindOpenRoom:   decoded(openRoom),
 		KindOpenDirect: decoded(openDirect),

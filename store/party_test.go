@@ -87,6 +87,9 @@ func aTeaParty() []store.Command {
 	do(store.KindRevokeBot, 2, store.RevokeBot{Account: 7})
 	do(store.KindLeave, 3, store.Leave{Room: 2})
 	do(store.KindDeleteAccount, 3, store.DeleteAccount{Erase: true})
+	do(store.KindHouseBot, 0, store.MakeHouseBot{Name: "helper", Folded: "helper", Skeleton: "~helper"}) // 9
+	do(store.KindLater, 9, store.SayLater{Room: 1, Text: "@bob the kettle", Due: atNoon().UnixMilli(), Whom: 2})
+	do(store.KindSayDue, 0, store.SayDue{ID: 1})
 	return cmds
 }
 
@@ -112,7 +115,7 @@ func TestATeaParty(t *testing.T) {
 		t.Errorf("%d messages were refused, want 5", n)
 	}
 	said, err := s.MessagesAfter(t.Context(), lobby, 0, 10)
-	if err != nil || len(said) != 2 || said[1].Text != "hello?" || said[1].Name != "emil" {
+	if err != nil || len(said) != 3 || said[1].Text != "hello?" || said[1].Name != "emil" {
 		t.Errorf("in the lobby: %+v, %v", said, err)
 	}
 	if gone, err := s.Message(t.Context(), 2, 2, 5); err != nil || gone.Deleted != "carl" || gone.Text != "" {

@@ -255,4 +255,5 @@ type Later struct {
 	Room    RoomID
 	Text    string
 	Due     time.Time
+	Whom    AccountID // whom the house's helper reminds, else 0
 }

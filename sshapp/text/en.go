@@ -187,6 +187,7 @@ var en = Catalog{
 	BotTexts:    enBots,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
+	HelperTexts: enHelper,
 	WhoisTexts:  enWhois,
 
 	Keys: KeyTexts{

@@ -128,6 +128,8 @@ type Catalog struct {
 	Keys     KeyTexts
 	Commands CommandTexts
 
+	HelperTexts
+
 	// Errors, by reason; errors.go chooses.
 	Errors ErrorTexts
 }

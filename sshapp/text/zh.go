@@ -185,6 +185,7 @@ var zh = Catalog{
 	BotTexts:    zhBots,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
+	HelperTexts: zhHelper,
 	WhoisTexts:  zhWhois,
 
 	Keys: KeyTexts{
