@@ -143,7 +143,7 @@ func TestTwoHundredFollowers(t *testing.T) {
 				fmt.Fprintf(&words, "talker %d word %d\n", i, n)
 			}
 			session.Stdin, session.Stdout = &words, io.Discard
-			if err := session.Shell(); err == nil {
+			if err = session.Shell(); err == nil {
 				err = session.Wait()
 			}
 			if err != nil {

@@ -124,11 +124,8 @@ func (c command) usage(w io.Writer, fs *flag.FlagSet) {
 }
 
 func printVersion(_ context.Context, p program, _ settings, _ []string) error {
-	v, detail := version, ""
+	detail := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		if v == "" {
-			v = info.Main.Version
-		}
 		detail = " (" + info.GoVersion
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
@@ -137,9 +134,18 @@ func printVersion(_ context.Context, p program, _ settings, _ []string) error {
 		}
 		detail += ")"
 	}
+	_, err := fmt.Fprintf(p.stdout, "teahouse %s%s\n", versionName(), detail)
+	return err
+}
+
+// versionName is what the program is called besides its name: a release, a commit, or that it is neither.
+func versionName() string {
+	v := version
+	if info, ok := debug.ReadBuildInfo(); ok && v == "" {
+		v = info.Main.Version
+	}
 	if v == "" {
 		v = "(devel)"
 	}
-	_, err := fmt.Fprintf(p.stdout, "teahouse %s%s\n", v, detail)
-	return err
+	return v
 }

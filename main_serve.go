@@ -126,6 +126,7 @@ func (h *house) shut() (err error) {
 // join makes a server of the parts and listens.
 func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	s.room.Networks = sshapp.Networks
+	s.room.BuiltIn = sshapp.BuiltIn
 	rooms, err := room.NewHouse(ctx, h.store, s.room)
 	if err != nil {
 		return err
@@ -143,7 +144,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	}
 	h.server, err = sshapp.New(sshapp.Config{
 		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
-		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Log: log,
+		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Version: versionName(), Log: log,
 	})
 	if err != nil {
 		return err

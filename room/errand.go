@@ -57,3 +57,12 @@ func (h *House) Present(id store.RoomID) []Presence {
 	}
 	return r.view.Load().People
 }
+
+// Known is a room as the house has it in memory, where it is open. It asks nobody's rights.
+func (h *House) Known(id store.RoomID) (store.Room, bool) {
+	r := h.room(id)
+	if r == nil || !r.isOpen() {
+		return store.Room{}, false
+	}
+	return r.view.Load().Room, true
+}

@@ -80,6 +80,9 @@ func (sh *shellCall) run(sess ssh.Session) error {
 		}
 	}
 	word, rest := splitWord(v.Command)
+	if strings.EqualFold(word, botWord) && strings.TrimSpace(rest) == "" {
+		return s.bot(sh, who, sess)
+	}
 	cmd := command.Find(strings.ToLower(word))
 	if cmd == nil || !cmd.At(command.Shell) || cmd.Run == nil {
 		return unknownWord{room.CleanLine(word, 40)}
@@ -178,6 +181,8 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 		return exitUsage, t.UnknownWord(unknown.word, command.Nearest(command.Shell, unknown.word))
 	}
 	switch {
+	case errors.Is(err, errBotOnly):
+		return exitNoPerm, t.BotOnly
 	case errors.Is(err, command.ErrNoRoomNamed):
 		return exitUsage, t.NoRoomNamed
 	case errors.Is(err, command.ErrNeedsAccount), sh.account.ID == 0 && errors.Is(err, store.ErrForbidden), errors.Is(err, room.ErrNoGuests):
@@ -185,7 +190,7 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 			return exitNoPerm, t.NeedAccount
 		}
 		return exitNoPerm, t.NeedKey
-	case errors.Is(err, store.ErrForbidden), errors.Is(err, store.ErrTooHigh), errors.Is(err, store.ErrBanned):
+	case errors.Is(err, store.ErrForbidden), errors.Is(err, store.ErrTooHigh), errors.Is(err, store.ErrBanned), isEnded(err):
 		return exitNoPerm, t.Sentence(err, sh.visitor.Number)
 	case errors.Is(err, room.ErrClosing), errors.Is(err, room.ErrFull), errors.Is(err, store.ErrBusy), text.IsFault(err),
 		errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
@@ -195,4 +200,10 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 		return exitRefused, s
 	}
 	return exitRefused, t.Sentence(err, sh.visitor.Number)
+}
+
+// isEnded tells that somebody may not listen any more.
+func isEnded(err error) bool {
+	_, ended := errors.AsType[room.Ended](err)
+	return ended
 }

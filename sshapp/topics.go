@@ -17,3 +17,6 @@ func Topics(lang string) []helper.Topic {
 	}
 	return topics
 }
+
+// BuiltIn tells which names bots can't offer commands under, since the house has them: what room.Config.BuiltIn takes.
+func BuiltIn(name string) bool { return command.Find(name) != nil }

@@ -81,6 +81,8 @@ type Message struct {
 	Choices   []Choice  `json:"choices,omitempty" doc:"of a poll: text and votes"`
 	Reactions []Emoji   `json:"reactions,omitempty" doc:"emoji and count"`
 	Position  uint64    `json:"position,omitempty" doc:"in a stream that is followed: where it goes on behind this"`
+	// MentionsYou is for bots, which are not rung for.
+	MentionsYou bool `json:"mentions_you,omitempty" doc:"to a bot: it names the bot"`
 }
 
 // Choice is one answer of a poll.
@@ -123,6 +125,9 @@ func (m Message) Columns(w Wording) []string {
 		return nil
 	}
 	name := m.Name
+	if m.Bot {
+		name += " ⚙"
+	}
 	if m.Form == "did" {
 		name = "* " + name
 	}

@@ -138,7 +138,7 @@ type teller struct {
 
 func (t teller) tell(ctx context.Context, page []store.Happening) error {
 	for i := range page {
-		name, err := t.call.roomName(ctx, t.names, page[i].Room)
+		name, err := t.roomName(ctx, page[i].Room)
 		if err != nil {
 			return err
 		}
@@ -149,6 +149,14 @@ func (t teller) tell(ctx context.Context, page []store.Happening) error {
 		}
 	}
 	return nil
+}
+
+// roomName is what a room is called now: a stream may outlast its name.
+func (t teller) roomName(ctx context.Context, id store.RoomID) (string, error) {
+	if r, open := t.call.House.Known(id); open && r.Kind != store.Direct {
+		return r.Name, nil
+	}
+	return t.call.roomName(ctx, t.names, id)
 }
 
 // Happened is the record of something that happened in a room that is called so; nil for what is not told.

@@ -172,11 +172,7 @@ func runDirect(ctx context.Context, c *Call) error {
 	if err := c.readIn(); err != nil {
 		return err
 	}
-	ids, err := c.accounts(ctx, people)
-	if err != nil {
-		return err
-	}
-	in, err := c.Desk.OpenDirect(ctx, ids)
+	in, err := c.OpenDirect(ctx, people)
 	if err != nil {
 		return err
 	}
@@ -184,6 +180,15 @@ func runDirect(ctx context.Context, c *Call) error {
 		return err
 	}
 	return c.note(c.Text.DirectSent(people))
+}
+
+// OpenDirect finds or makes the conversation with people, whose names commas separate.
+func (c *Call) OpenDirect(ctx context.Context, people string) (store.RoomID, error) {
+	ids, err := c.accounts(ctx, strings.TrimLeft(people, "@＠"))
+	if err != nil {
+		return 0, err
+	}
+	return c.Desk.OpenDirect(ctx, ids)
 }
 
 // maxInput is how many bytes are read from a client that pipes something in: what is longer can't be a message, and how

@@ -113,8 +113,11 @@ func (v *visit) message(m *store.Message) error {
 // heads is what stands before a message's words, and these.
 func (v *visit) heads(m *store.Message) (head, words string) {
 	head, words = m.Name, m.Text
-	if m.Guest {
+	switch {
+	case m.Guest:
 		head += " (" + v.t.GuestMark + ")"
+	case m.Bot:
+		head += " (" + v.t.RoleName(string(store.RoleBot)) + ")"
 	}
 	if m.Reply != nil {
 		quote := m.Reply.Text

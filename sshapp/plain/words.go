@@ -117,6 +117,11 @@ func (v *visit) say(w room.Words) error {
 func (v *visit) command(name, args string) error {
 	cmd := command.Find(name)
 	if cmd == nil || !cmd.At(command.Plain) {
+		for _, o := range v.cfg.Env.House.Offered(v.person) {
+			if o.Name == room.Fold(name) {
+				return v.desk.Ask(v.cfg.Context, name, args)
+			}
+		}
 		return v.out.system(v.t.PlainUnknown(room.CleanLine(name, 20), command.Nearest(command.Plain, name)))
 	}
 	if cmd.Members && v.account.ID == 0 {

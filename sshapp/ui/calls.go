@@ -44,6 +44,11 @@ func (m *Model) called(call room.Call) {
 	if !ok {
 		return
 	}
+	if call.Kind == room.Answered {
+		c.answered(m, call)
+		c.lower = nil
+		return
+	}
 	if m.rings(call.Room) || call.Kind != room.Mentioned {
 		m.bells++
 		m.notify(call)

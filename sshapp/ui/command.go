@@ -40,6 +40,9 @@ func init() { // not at once, because help leads back to it
 func (m *Model) command(c *chat, name, args string) (done bool, cmd tea.Cmd) {
 	found := command.Find(name)
 	if found == nil || !found.At(command.Screen) {
+		if cmd := c.askBot(m, name, args); cmd != nil {
+			return true, cmd
+		}
 		c.say(m, badFlash, m.t.UnknownCommand(clip(name), command.Nearest(command.Screen, name)))
 		return false, nil
 	}
@@ -173,5 +176,6 @@ func commandHelp(m *Model) []cardLine {
 			lines = append(lines, cardLine{key: c.Form(command.Screen), text: c.Help(m.t.Commands)})
 		}
 	}
+	lines = append(lines, offeredHelp(m)...)
 	return append(lines, cardLine{key: "//…", text: m.t.Commands.Slash})
 }

@@ -119,6 +119,11 @@ func commandNames(m *Model, t completion, word string) completion {
 			}
 		}
 	}
+	for _, o := range m.offered() {
+		if strings.HasPrefix(o.Name, word) {
+			t.found = append(t.found, "/"+o.Name+" ")
+		}
+	}
 	return t
 }
 

@@ -118,12 +118,12 @@ func (d drawing) drawAct() []paint.Frag {
 	return append(out, r.Frag())
 }
 
-// drawHead is name, guest's mark and time, as far as there is room; the name comes first.
+// drawHead is name, the mark of a guest or a bot, and time, as far as there is room; the name comes first.
 func (d drawing) drawHead(r *paint.Row) {
 	th, width := d.theme, int(d.width)
 	clock := "  " + d.clock()
 	note := ""
-	if d.guest {
+	if d.text != "" {
 		note = " " + d.text
 	}
 	name := paint.Truncate(d.name, width, "…")

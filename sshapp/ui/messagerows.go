@@ -65,7 +65,13 @@ func (l *Layout) said(rows []Row, m, prev *store.Message, bodies []paint.Frag) [
 		return l.beside(rows, first, bodies)
 	}
 	head := l.drawing(partHead)
-	head.name, head.guest, head.minute, head.text = m.Name, m.Guest, l.minute(m.At), l.Words.GuestMark
+	head.name, head.guest, head.minute, head.text = m.Name, m.Guest, l.minute(m.At), ""
+	switch {
+	case m.Guest:
+		head.text = l.Words.GuestMark
+	case m.Bot:
+		head.text = roleSigns[store.RoleBot]
+	}
 	face := l.gutter(partFace)
 	face.name, face.guest = m.Name, m.Guest
 	faces := face.get()
