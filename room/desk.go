@@ -50,6 +50,7 @@ func (h *House) Welcome(ctx context.Context, p Person) (*Desk, error) {
 	if err := h.Admit(p); err != nil {
 		return nil, fmt.Errorf("welcome: %w", err)
 	}
+	d.change(func() {}) // it is seen by others as soon as it is listed, and has to look like something by then
 	if err := d.settle(ctx, p); err != nil {
 		return nil, fmt.Errorf("welcome: %w", err)
 	}

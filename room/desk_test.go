@@ -224,3 +224,27 @@ func TestNamesInTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestComingInWhileOthersAreLookedFor: a desk is listed before its rooms are read; whoever goes through the list just then
+// finds a person at it.
+func TestComingInWhileOthersAreLookedFor(t *testing.T) {
+	h := openHouse(t, room.Config{})
+	bob := h.person("bob")
+	over := make(chan struct{})
+	go func() { // ends with what it does
+		defer close(over)
+		for range 100 {
+			if d, err := h.Welcome(t.Context(), bob); err == nil {
+				d.Leave(true)
+			}
+		}
+	}()
+	for asked := (room.Asked{By: h.person("alice"), Name: "x"}); ; {
+		select {
+		case <-over:
+			return
+		default:
+			_ = h.Answer(asked, bob, "nobody hears it") // alice is not here
+		}
+	}
+}

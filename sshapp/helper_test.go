@@ -52,7 +52,7 @@ func openAt(t *testing.T, path string, limits sshapp.Limits, visit func(*sshapp.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	rooms, err := room.NewHouse(t.Context(), st, room.Config{Networks: sshapp.Networks})
+	rooms, err := room.NewHouse(t.Context(), st, room.Config{BuiltIn: sshapp.BuiltIn, Networks: sshapp.Networks})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,12 @@ type pipe struct {
 
 func (h *house) pipe(t *testing.T, key ssh.Signer) *pipe {
 	t.Helper()
+	return h.piped(t, key, (*ssh.Session).Shell)
+}
+
+// piped is pipe for whatever start asks for.
+func (h *house) piped(t *testing.T, key ssh.Signer, start func(*ssh.Session) error) *pipe {
+	t.Helper()
 	session, err := h.dial(t, ssh.PublicKeys(key)).NewSession()
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +41,7 @@ func (h *house) pipe(t *testing.T, key ssh.Signer) *pipe {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := session.Shell(); err != nil {
+	if err := start(session); err != nil {
 		t.Fatal(err)
 	}
 	go func() { // ends with the session

@@ -144,7 +144,7 @@ func (m Message) Columns(w Wording) []string {
 		words += fmt.Sprintf(" [%d] %s (%d)", i+1, c.Text, c.Votes)
 	}
 	if !m.EditedAt.IsZero() && m.DeletedBy == "" {
-		words += " (" + w.Text.Edited + ")"
+		words += " " + w.Text.Edited
 	}
 	return []string{id(m.ID), w.when(m.At), line(m.Room), line(name), line(words)}
 }

@@ -140,7 +140,7 @@ func (v *visit) heads(m *store.Message) (head, words string) {
 		words += fmt.Sprintf("\n[%d] %s (%d)", i+1, c.Text, c.Votes)
 	}
 	if !m.EditedAt.IsZero() && m.Deleted == "" {
-		words += " (" + v.t.Edited + ")"
+		words += " " + v.t.Edited
 	}
 	return head + ": ", words
 }
