@@ -24,7 +24,10 @@ func (h *House) noteBan(e store.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	ban := *e.Sanction
-	rest := slices.DeleteFunc(slices.Clone(h.bans[ban.Subject]), func(b store.Sanction) bool { return b.Room == ban.Room })
+	now := h.cfg.Now()
+	rest := slices.DeleteFunc(slices.Clone(h.bans[ban.Subject]), func(b store.Sanction) bool {
+		return b.Room == ban.Room || !b.Stands(now)
+	})
 	if e.Kind == store.KindSanction {
 		rest = append(rest, ban)
 	}

@@ -15,6 +15,8 @@ var (
 	ErrNoGuests = errors.New("no guests now")
 	// ErrFull says that every seat of the house is taken.
 	ErrFull = errors.New("the house is full")
+	// ErrOwnDoor says that a ban would keep out who sets it.
+	ErrOwnDoor = errors.New("that would keep yourself out")
 	// ErrLeft says that the seat has been given up.
 	ErrLeft = errors.New("the seat has been left")
 	// ErrEmpty says that nothing readable is left of a message.

@@ -40,12 +40,15 @@ func (h *House) Whom(ctx context.Context, name string) (Target, error) {
 }
 
 // Sanction mutes or bans somebody, in a room or (0) in the house, for a time or (0) for ever: store.ErrForbidden,
-// store.ErrTooHigh.
+// store.ErrTooHigh, ErrOwnDoor for a key or a network that the person comes with themselves.
 func (d *Desk) Sanction(
 	ctx context.Context, kind store.SanctionKind, t Target, room store.RoomID, long time.Duration, reason string,
 ) error {
 	set := store.SetSanction{
 		Kind: kind, Subject: t.Subject, Account: t.Account, Room: room, Reason: CleanLine(reason, MaxReason),
+	}
+	if t.Account == 0 && d.house.isSubject(d.View().Who, t.Subject) {
+		return ErrOwnDoor
 	}
 	if long > 0 {
 		set.Until = d.house.cfg.Now().Add(long).UnixMilli()

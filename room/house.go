@@ -110,7 +110,7 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
-	bans, err := st.Bans(ctx)
+	bans, err := st.Bans(ctx, cfg.withDefaults().Now())
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"time"
 )
@@ -44,7 +45,9 @@ func unlater(ctx context.Context, m *machine, e Entry, u Unlater) (string, Code,
 	return "", foundOr(dropped, Nothing), err
 }
 
-// sayDue takes the words out in the same transaction in which they are said, so they are said once.
+// sayDue takes the words out in the same transaction in which they are said, so they are said once. They are said as they
+// would be now: by who may not speak any more not at all; first words go before a moderator; and where a room is slow they
+// wait until its author may speak again.
 func sayDue(ctx context.Context, m *machine, e Entry, d SayDue) (string, Code, error) {
 	if e.Cmd.Actor != 0 {
 		return "", Forbidden, nil
@@ -54,23 +57,54 @@ func sayDue(ctx context.Context, m *machine, e Entry, d SayDue) (string, Code, e
 		return "", Nothing, err
 	}
 	l := found[0]
-	if _, err := m.exec(ctx, `DELETE FROM later WHERE id = ?`, l.ID); err != nil {
+	e.Cmd.Actor, e.Cmd.Kind = l.Account, KindSay // what comes of it is a message like any other
+	seq, again, err := m.sayKept(ctx, e, l)
+	if err != nil {
 		return "", OK, err
 	}
-	e.Cmd.Actor, e.Cmd.Kind = l.Account, KindSay // what comes of it is a message like any other
+	if !again.IsZero() {
+		_, err := m.exec(ctx, `UPDATE later SET due_at = ? WHERE id = ?`, again.UnixMilli(), l.ID)
+		return "", OK, err
+	}
+	_, err = m.exec(ctx, `DELETE FROM later WHERE id = ?`, l.ID)
+	return seq, OK, err
+}
+
+// sayKept says what was kept, if its author may say it now; again is when to try once more, the zero time for never.
+func (m *machine) sayKept(ctx context.Context, e Entry, l Later) (seq string, again time.Time, err error) {
 	said := Say{Room: l.Room, Text: l.Text}
 	if l.Whom != 0 {
 		said.Mentions = []AccountID{l.Whom}
 	}
 	p, code, err := m.visible(ctx, l.Account, l.Room)
 	if err != nil || code != OK {
-		return "", OK, err
+		return "", again, err
 	}
-	if code, _, err := m.maySay(ctx, e, p, said); err != nil || code != OK {
-		return "", OK, err
+	if code, err := m.allow(ctx, l.Account, ActSpeak, l.Room); err != nil || code != OK {
+		return "", again, err
 	}
-	seq, _, err := m.speak(ctx, e, p, said)
-	return strconv.FormatInt(seq, 10), OK, err
+	code, _, err = m.maySay(ctx, e, p, said)
+	if err == nil && code == Held {
+		return "", again, m.hold(ctx, e, p, said)
+	}
+	if err != nil || code != OK {
+		return "", again, err
+	}
+	code, why, err := m.slowMode(ctx, e, p, "")
+	if err != nil || code != OK {
+		return "", untilIn(why), err
+	}
+	number, _, err := m.speak(ctx, e, p, said)
+	return strconv.FormatInt(number, 10), again, err
+}
+
+// untilIn is the end that a Why tells of; the zero time where it tells of none.
+func untilIn(why string) time.Time {
+	var w Why
+	if json.Unmarshal([]byte(why), &w) != nil {
+		return time.Time{}
+	}
+	return w.Until
 }
 
 // Laters reads what an account has kept, the earliest first: at most 50.

@@ -203,7 +203,7 @@ func readRooms(t *testing.T, s *Store) (errs []error) {
 	read(s.Audit(ctx, 1, 0, 0, 10))
 	read(s.Audit(ctx, 1, 0, 2, 10))
 	read(s.HouseSettings(ctx))
-	read(s.Bans(ctx))
+	read(s.Bans(ctx, time.UnixMilli(0)))
 	read(s.Stream(ctx, 1, nil, 0, 10))
 	read(s.Stream(ctx, 1, []RoomID{2, 3}, 0, 10))
 	read(s.Bots(ctx, 1))

@@ -237,10 +237,12 @@ func scanSanction(scan func(dest ...any) error) (s Sanction, err error) {
 // maxBans bounds what the house remembers of who may not come in.
 const maxBans = 100_000
 
-// Bans reads all bans that were not lifted, those that have run out among them, the newest first: at most 100,000. They are for the house, which
-// asks for them whenever somebody comes in.
-func (s *Store) Bans(ctx context.Context) ([]Sanction, error) {
-	return readAll(ctx, s, scanSanction, selectSanctions+`sanctions.kind = 'ban' ORDER BY sanctions.id DESC LIMIT ?`, maxBans)
+// Bans reads all bans that hold now, the newest first: at most 100,000. They are for the house, which asks for them whenever
+// somebody comes in.
+func (s *Store) Bans(ctx context.Context, now time.Time) ([]Sanction, error) {
+	const holding = selectSanctions + `sanctions.kind = 'ban' AND (sanctions.until = 0 OR sanctions.until > ?)
+		ORDER BY sanctions.id DESC LIMIT ?`
+	return readAll(ctx, s, scanSanction, holding, now.UnixMilli(), maxBans)
 }
 
 // Stands tells whether a sanction that was not lifted still holds.

@@ -135,6 +135,7 @@ func (c *Catalog) known() []struct {
 		{store.ErrTooMany, e.TooMany},
 		{store.ErrNoInvite, e.NoInvite},
 		{store.ErrNothing, e.Nothing},
+		{room.ErrOwnDoor, e.OwnDoor},
 		{room.ErrOfferName, c.OfferName},
 		{room.ErrOfferTaken, c.OfferTaken},
 		{room.ErrNoOffer, c.NoOffer},

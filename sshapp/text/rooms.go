@@ -42,6 +42,6 @@ type RoomTexts struct {
 
 // RoomErrors is one sentence for each thing that a room or its moderators can refuse.
 type RoomErrors struct {
-	RoomExists, NoRoom, NoMessage, TooHigh, Archived, ReadOnly, Blocked, Held, TooLate, TooMany, NoInvite, Nothing string
-	Muted, Banned, Slow                                                                                            func(until time.Time, by, reason string) string
+	RoomExists, NoRoom, NoMessage, TooHigh, Archived, ReadOnly, Blocked, Held, TooLate, TooMany, NoInvite, Nothing, OwnDoor string
+	Muted, Banned, Slow                                                                                                     func(until time.Time, by, reason string) string
 }

@@ -135,6 +135,7 @@ var enRoomErrors = RoomErrors{
 	TooMany:    "That is as many as there can be. Take some away first.",
 	NoInvite:   "Registering takes an invitation, and this code is wrong or used up. Ask somebody here for one.",
 	Nothing:    "There is nothing to take back.",
+	OwnDoor:    "You come from there yourself: this would keep you out as well.",
 	Muted: func(until time.Time, by, reason string) string {
 		return by + " has muted you, " + enUntil(until, until.Location()) + enReason(reason) + ". You can read, and write to moderators."
 	},

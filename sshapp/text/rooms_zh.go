@@ -136,6 +136,7 @@ var zhRoomErrors = RoomErrors{
 	TooMany:    "已经到上限了，先去掉一些再来。",
 	NoInvite:   "现在注册要有邀请码，而这个码不对或已用完。请向这里的人要一个。",
 	Nothing:    "没有什么可以撤销的。",
+	OwnDoor:    "您自己也是从那里来的，这样会把自己也关在门外。",
 	Muted: func(until time.Time, by, reason string) string {
 		return by + " 让您先别说话，" + zhUntil(until, until.Location()) + zhReason(reason) + "。仍可阅读，也可私聊管理员。"
 	},
