@@ -80,7 +80,9 @@ func TestTakingAwayByRule(t *testing.T) {
 func TestReactingByRule(t *testing.T) {
 	c := newCast(t)
 	seq := c.said("member")
-	react := func(emoji string, off bool) store.React { return store.React{Room: c.den, Seq: seq, Emoji: emoji, Off: off} }
+	react := func(emoji string, off bool) store.React {
+		return store.React{Room: c.den, Seq: seq, Emoji: emoji, Off: off}
+	}
 	for _, who := range []string{"member", "owner", "owner"} {
 		c.must(store.KindReact, who, react("🍵", false))
 	}
