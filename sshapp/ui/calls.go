@@ -105,6 +105,7 @@ func (c *chat) sentOut(m *Model) (tea.Cmd, bool) {
 	c.outbox, c.then = nil, nil
 	m.desk.Forget(c.seat)
 	go_ := m.going(m.elsewhere(c.view.Room.ID), "")
+	m.setOut().thrown = true
 	if why.By != "" || why.Reason != "" || why.Banned {
 		done := m.t.SentOut(*why, m.loc)
 		return func() tea.Msg {

@@ -11,7 +11,7 @@ import (
 // Break shows the error page for something that went wrong on our side, and tells the operator once.
 func (m *Model) Break(doing string, err error) {
 	m.report(doing, err)
-	m.overlay = nil
+	m.overlay, m.ahead = nil, nil
 	m.screen = newBroken(m)
 }
 

@@ -127,6 +127,7 @@ func (m *Model) goTo(to destination, hello string) tea.Cmd {
 		return nil
 	}
 	go_ := m.going(to, hello)
+	m.setOut()
 	if len(c.outbox) > 0 {
 		c.then = go_
 		return nil

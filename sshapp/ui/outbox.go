@@ -146,14 +146,17 @@ func (c *chat) said(m *Model, msg saidMsg) tea.Cmd {
 	// The same words may have come from another connection: only where the outcome is unknown do they count as said.
 	c.outbox[0].seen = c.outbox[0].seen && unsure
 	c.giveBack()
-	c.then = nil // what was to be said here was not said: the person stays with it
 	if m.isFault(msg.err) {
 		m.report("say", msg.err)
 		c.say(m, badFlash, m.t.Errors.NotSaved)
+	} else {
+		c.say(m, badFlash, m.sentence(msg.err))
+	}
+	if c.then == nil {
 		return nil
 	}
-	c.say(m, badFlash, m.sentence(msg.err))
-	return nil
+	c.then = nil // what was to be said here was not said: the person stays with it
+	return m.release(false)
 }
 
 // unsent is what was sent and is not said, as it would be typed again; waiting leaves out what is under way.

@@ -111,11 +111,12 @@ func openRoom(m *Model, c *chat, args string) tea.Cmd {
 		return nil
 	}
 	desk, ctx := m.desk, m.cfg.Context
+	m.setOut()
 	return ask(func() (store.RoomID, error) { return desk.Open(ctx, name, kind, "") },
 		func(m *Model, c *chat, id store.RoomID, err error) tea.Cmd {
 			if err != nil {
 				c.refused(m, err)
-				return nil
+				return m.release(false)
 			}
 			return m.goTo(destination{id: id}, m.t.RoomOpened(name))
 		})

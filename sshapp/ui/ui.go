@@ -54,6 +54,7 @@ type Model struct {
 	desk    *room.Desk            // nil before anybody is in
 	drafts  map[store.RoomID]kept // what was being written in rooms that are not looked at
 	draft   room.Draft            // what was being written, for the way back from an error page
+	ahead   *ahead                // what is typed on the way to another room; nil when there is none
 	recall  History               // what was sent, for Up
 	asked   bool                  // whether the key may be remembered was asked
 
@@ -208,7 +209,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case brokeMsg:
 		m.Break(msg.doing, msg.err)
 	case enteredMsg:
-		return m, m.entered(msg)
+		came := m.entered(msg)
+		return m, tea.Batch(came, m.release(msg.err == nil))
 	case refreshedMsg:
 		m.refreshing = false
 		if msg.err != nil {
@@ -239,8 +241,14 @@ func (m *Model) pass(msg tea.Msg) tea.Cmd {
 		if cmd, done := m.everywhere(key); done {
 			return cmd
 		}
+		if m.hold(msg) {
+			return nil
+		}
 		return m.top().update(m, msg)
 	case Paste:
+		if m.hold(msg) {
+			return nil
+		}
 		return m.top().update(m, msg)
 	}
 	if m.overlay != nil {
