@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,13 +147,24 @@ func sanctioning(kind store.SanctionKind) func(ctx context.Context, c *Call) err
 	}
 }
 
-// lifting is /unmute and /unban.
+// lifting is /unmute and /unban. Where there is nothing to lift in the room, what holds in the house is meant: who wants
+// somebody back does not think of where they were sent out.
 func lifting(kind store.SanctionKind) func(ctx context.Context, c *Call) error {
 	return func(ctx context.Context, c *Call) error {
-		h := parseHanded(c.Args)
+		h, everywhere := parseHanded(c.Args), false
 		return c.onSomebody(ctx, h, func(t room.Target, in store.RoomID) error {
-			return c.Desk.Lift(ctx, kind, t, in, h.reason)
-		}, func(d done) string { return c.Text.NowLifted(kind, d.name, d.where) })
+			err := c.Desk.Lift(ctx, kind, t, in, h.reason)
+			if in != 0 && errors.Is(err, store.ErrNothing) {
+				everywhere = true
+				err = c.Desk.Lift(ctx, kind, t, 0, h.reason)
+			}
+			return err
+		}, func(d done) string {
+			if everywhere {
+				d.where = c.Text.TheHouse
+			}
+			return c.Text.NowLifted(kind, d.name, d.where)
+		})
 	}
 }
 

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/store"
@@ -18,7 +16,8 @@ type auditPage struct {
 const auditRows = 50
 
 // runAudit shows who did what to whom, and why. The store answers whoever asks, so it is asked only for who has the right.
-func runAudit(m *Model, _ *chat, args string) tea.Cmd {
+func runAudit(m *Model, c *chat, args string) tea.Cmd {
+	line := c.line
 	cfg, id, may := m.cfg, m.account.ID, m.may(store.ActAudit)
 	return ask(func() (auditPage, error) {
 		if !may {
@@ -41,7 +40,7 @@ func runAudit(m *Model, _ *chat, args string) tea.Cmd {
 	}, func(m *Model, c *chat, p auditPage, err error) tea.Cmd {
 		if err != nil {
 			c.refused(m, err)
-			c.giveUp(m, strings.TrimSpace("/audit "+args))
+			c.giveUp(m, line)
 			return nil
 		}
 		l := &listing{title: m.t.AuditTitle, hint: m.t.AuditHint, nothing: m.t.NothingHere}

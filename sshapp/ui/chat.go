@@ -39,6 +39,7 @@ type chat struct {
 
 	selected  int64 // the Seq of the message that is marked, 0 for none
 	composing composing
+	line      string         // the command that is being carried out, as it was typed
 	keepLine  bool           // the command has put something into the input: it is not cleared
 	deskView  *room.DeskView // as the bar shows it
 	out       bool           // the seat was taken away

@@ -51,6 +51,7 @@ func (m *Model) command(c *chat, name, args string) (done bool, cmd tea.Cmd) {
 		return true, nil
 	}
 	c.flash = flash{}
+	c.line = strings.TrimSpace("/" + name + " " + args)
 	if run := screens[found.Names[0]]; run != nil {
 		return true, run(m, c, args)
 	}

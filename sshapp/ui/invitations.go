@@ -29,7 +29,7 @@ func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
 	if !ok {
 		return c.misused(m, "/invite create [uses=5] [for=3d|ever] [role=member] [room=NAME]")
 	}
-	desk, ctx, now := m.desk, m.cfg.Context, m.now()
+	desk, ctx, now, line := m.desk, m.cfg.Context, m.now(), c.line
 	return ask(func() (string, error) {
 		var id store.RoomID
 		if w.Room != "" {
@@ -43,7 +43,7 @@ func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
 	}, func(m *Model, c *chat, code string, err error) tea.Cmd {
 		if err != nil {
 			c.refused(m, err)
-			c.giveUp(m, strings.TrimSpace("/invite create "+args))
+			c.giveUp(m, line)
 			return nil
 		}
 		var until time.Time

@@ -63,7 +63,7 @@ func runMsg(m *Model, c *chat, args string) tea.Cmd {
 		c.say(m, badFlash, m.t.Usage("/msg NAME [TEXT]"))
 		return nil
 	}
-	cfg, desk := m.cfg, m.desk
+	cfg, desk, line := m.cfg, m.desk, c.line
 	if words = strings.TrimSpace(words); words == "" {
 		return m.goTo(destination{people: strings.Split(name, ",")}, "")
 	}
@@ -77,7 +77,7 @@ func runMsg(m *Model, c *chat, args string) tea.Cmd {
 	}, func(m *Model, c *chat, id store.RoomID, err error) tea.Cmd {
 		if err != nil {
 			c.refused(m, err)
-			c.giveUp(m, "/msg "+args)
+			c.giveUp(m, line)
 			return nil
 		}
 		c.say(m, goodFlash, m.t.DirectSent(name))
