@@ -62,6 +62,11 @@ var rules = map[string]rule{
 		never: map[string]string{"charm.land": noCharm, "net": noNet, "golang.org/x/crypto/ssh": noNet, "database/sql": noSQL,
 			"os": "whoever speaks with a bot asks the house, never the machine it runs on"},
 	},
+	"sshapp/hooks": {
+		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text"},
+		never: map[string]string{"charm.land": noCharm, "golang.org/x/crypto/ssh": "who posts here knows no SSH", "database/sql": noSQL,
+			"os": "whoever posts asks the house, never the machine it runs on"},
+	},
 	"sshapp/plain": {
 		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/command", "teahouse/sshapp/text", "teahouse/sshapp/paint", "teahouse/sshapp/ui", "charm.land/bubbletea/v2"},
 		never: map[string]string{"charm.land/wish": noNet, "charm.land/ssh": noNet, "net": noNet, "database/sql": noSQL,

@@ -35,6 +35,7 @@ type house struct {
 	server *sshapp.Server
 	index  *search.Index  // nil when it could not be opened
 	helper *helper.Helper // nil when it is off
+	hooks  *hookDoor      // nil when there are no webhooks
 	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
 	listen net.Listener
@@ -64,6 +65,7 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 		err = errors.Join(err, h.shut())
 	}()
 	if err := h.announce(p.stdout, s); err != nil {
+		h.hooks.close(ctx, log)
 		return errors.Join(err, h.listen.Close(), stopProfile())
 	}
 	log.Info("open", "addr", h.listen.Addr().String())
@@ -110,6 +112,7 @@ func open(ctx context.Context, s settings, log *slog.Logger) (*house, error) {
 		return nil, err
 	}
 	if err := h.join(ctx, s, log); err != nil {
+		h.hooks.close(ctx, log)
 		return nil, errors.Join(err, h.shut())
 	}
 	return &h, nil
@@ -142,9 +145,13 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if !owned {
 		h.owner = sshapp.NewOwnerCode()
 	}
+	if h.hooks, err = listenForHooks(s.hooks); err != nil {
+		return err
+	}
 	h.server, err = sshapp.New(sshapp.Config{
 		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
-		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Version: versionName(), Log: log,
+		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
+		Version: versionName(), Log: log,
 	})
 	if err != nil {
 		return err
@@ -152,6 +159,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
 		return &listenError{s.addr, err}
 	}
+	h.hooks.serve(rooms, h.store, log)
 	h.beside = startBackground(ctx, h.index, rooms, h.helper, log)
 	return nil
 }
@@ -160,6 +168,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 func (h *house) close(ctx context.Context, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
+	h.hooks.close(ctx, log)
 	if err := h.server.Shutdown(ctx); err != nil {
 		log.Info("some did not leave in time", "err", err)
 	}
@@ -179,6 +188,9 @@ func (h *house) announce(w io.Writer, s settings) error {
 		b.WriteString(" (new)")
 	}
 	fmt.Fprintf(&b, "\n  Data      %s\n", dir)
+	if url := h.hooks.address(); url != "" {
+		fmt.Fprintf(&b, "  Webhooks  %s/hooks/…\n", url)
+	}
 	if h.owner != nil {
 		fmt.Fprintf(&b, "\n  The house has no owner yet. Whoever registers and types this in the chat first becomes it:\n")
 		fmt.Fprintf(&b, "      /owner %s\n", h.owner)

@@ -20,6 +20,7 @@ type settings struct {
 	host       string
 	guests     string
 	helper     helperSettings
+	hooks      hookSettings
 	source     string
 	profile    string
 	newHostKey bool
@@ -48,6 +49,7 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.StringVar(&s.addr, "addr", ":2222", "where to listen, `host:port`; :port for all addresses of the machine")
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
 	s.helper.define(fs)
+	s.hooks.define(fs)
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
 

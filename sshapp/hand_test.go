@@ -4,10 +4,12 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/keys"
+	"teahouse/room"
 	"teahouse/sshapp"
 	"teahouse/sshapp/sshtest"
 	"teahouse/store"
@@ -114,7 +116,21 @@ func TestANetworkIsKeptOut(t *testing.T) {
 	h := openRoom(t, nil)
 	zoe, bob, bobs := h.staff(t)
 	zoe.Say("/lang en")
+	zoe.Sees("From now on in English")
 	zoe.Say("/ban 127.0.0.0/8 1h spam")
+	zoe.Sees("keep you out as well", "› /ban") // everybody in a test comes from there
+	owner, err := h.store.AccountByName(t.Context(), "zoë")
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere, err := h.rooms.Errand(room.AccountPerson(owner))
+	if err != nil {
+		t.Fatal(err)
+	}
+	net := room.Target{Name: "127.0.0.0/8", Subject: store.NetSubject("127.0.0.0/8")}
+	if err := elsewhere.Sanction(t.Context(), store.Ban, net, 0, time.Hour, "spam"); err != nil {
+		t.Fatal(err)
+	}
 	if code := bob.Ends(); code != 1 {
 		t.Errorf("exit status = %d, want 1", code)
 	}

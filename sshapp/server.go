@@ -50,6 +50,7 @@ type Config struct {
 	Limits  Limits        // see there
 	Owner   *OwnerCode    // makes whoever types it the owner; nil when the house has one
 	Source  string        // where the source is, for the footer
+	Hooks   string        // the URL of the webhooks' door, without a slash at its end; "" for none
 	Version string        // of the program
 	Log     *slog.Logger  // slog.Default()
 }

@@ -168,7 +168,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Guests: ui.GuestMode(s.cfg.Guests), SignIn: s.cfg.Limits.SignInTimeout, Source: s.cfg.Source,
 		Profile: profile(v), Width: w, Height: h,
 		ParseKey: parseKey, Search: s.cfg.Search,
-		ParseNet: network,
+		ParseNet: network, Hooks: s.cfg.Hooks,
 		Claim:    s.claim(v),
 		Stage:    s.stage,
 		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
@@ -195,7 +195,7 @@ func (s *Server) env() *command.Env {
 	return &command.Env{
 		House: s.cfg.House, Door: s.cfg.Door, Store: s.cfg.Store, Search: s.cfg.Search, Version: s.cfg.Version,
 		Host:     command.HostBlock{Fingerprint: gossh.FingerprintSHA256(s.cfg.HostKey.PublicKey())},
-		ParseKey: parseKey, ParseNet: network,
+		ParseKey: parseKey, ParseNet: network, Hooks: s.cfg.Hooks,
 		Healthy: func(ctx context.Context) error {
 			_, err := s.cfg.Store.Position(ctx)
 			return err

@@ -7,7 +7,7 @@ const (
 )
 
 // MaxBots is how many bots one account can have at a time.
-const MaxBots = 3
+const MaxBots = 10
 
 // MaxBotRooms is how many rooms a bot's list can have.
 const MaxBotRooms = 50
@@ -20,7 +20,7 @@ type MakeBot struct {
 	Name        string // the three forms as in Register
 	Folded      string
 	Skeleton    string
-	Fingerprint string // of its key, as in AddKey; a key that was a bot's once is refused with ErrKeyTaken
+	Fingerprint string // of its key, as in AddKey, or what stands for one; a key that was a bot's once is refused with ErrKeyTaken
 	Authorized  string
 	Scopes      Scopes
 	Rooms       []RoomID // where it is, and becomes a member; none: every public room, and those that it is invited to

@@ -21,7 +21,7 @@ func runBot(ctx context.Context, c *Call) error {
 	case "list", "列表", "":
 		return listBots(ctx, c)
 	case "revoke", "remove", "收回":
-		return revokeBot(ctx, c)
+		return revokeNamed(ctx, c, func(b store.Bot) bool { return !room.IsHook(b) })
 	}
 	return c.misused()
 }
@@ -143,6 +143,9 @@ func listBots(ctx context.Context, c *Call) error {
 	}
 	names := make(map[store.RoomID]string)
 	for _, b := range list {
+		if room.IsHook(b) {
+			continue
+		}
 		r := Bot{Name: b.Name, Maker: b.MakerName, Scopes: ScopeWords(b.Scopes), Key: b.Fingerprint, MadeAt: b.MadeAt}
 		for _, in := range b.Rooms {
 			name, err := c.roomName(ctx, names, in)
@@ -158,7 +161,8 @@ func listBots(ctx context.Context, c *Call) error {
 	return nil
 }
 
-func revokeBot(ctx context.Context, c *Call) error {
+// revokeNamed ends the bot of a name, among those that are meant.
+func revokeNamed(ctx context.Context, c *Call, meant func(b store.Bot) bool) error {
 	name := c.word()
 	if name == "" {
 		return c.misused()
@@ -168,7 +172,7 @@ func revokeBot(ctx context.Context, c *Call) error {
 		return err
 	}
 	for _, b := range list {
-		if room.Fold(b.Name) == room.Fold(strings.TrimLeft(name, "@＠")) {
+		if meant(b) && room.Fold(b.Name) == room.Fold(strings.TrimLeft(name, "@＠")) {
 			return c.told(c.Desk.RevokeBot(ctx, b.Account, c.Args), c.Text.BotRevoked(b.Name))
 		}
 	}

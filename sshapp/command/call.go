@@ -36,6 +36,7 @@ type Env struct {
 	Now      func() time.Time                       // time.Now by default
 	Version  string                                 // of the program
 	Host     HostBlock                              // how the house is reached
+	Hooks    string                                 // the URL of the webhooks' door, without a slash at its end; "" for none
 	ParseKey func(line string) (Key, string, error) // reads a line of a .pub file: key and comment
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
 	ParseNet func(s string) (network string, ok bool)

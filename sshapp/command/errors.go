@@ -28,7 +28,7 @@ func Explain(t *text.Catalog, err error) (sentence string, ok bool) {
 	}{
 		{ErrNoMessage, t.NoSuchMessage}, {ErrNeedsAccount, t.GuestsCannot}, {ErrNoRoomNamed, t.NoRoomNamed},
 		{ErrWrongCode, t.OwnerWrongCode}, {ErrNoCode, t.OwnerNoCode}, {ErrDiffer, t.PasswordsDiffer},
-		{search.ErrNeedsRoom, t.SearchNeedsRoom}, {store.ErrKeyUnknown, t.KeyNotYours},
+		{ErrNoHooks, t.NoHooks}, {search.ErrNeedsRoom, t.SearchNeedsRoom}, {store.ErrKeyUnknown, t.KeyNotYours},
 	} {
 		if errors.Is(err, known.err) {
 			return known.sentence, true

@@ -46,14 +46,14 @@ func JSON(r Record) ([]byte, error) {
 // Records is one of each kind, for whoever writes down what there is.
 func Records() []Record {
 	return []Record{Note{}, Message{}, Reaction{}, Move{}, Gap{}, Room{}, Person{}, Profile{}, KeyLine{}, Sanction{}, Report{}, Audit{}, Invitation{},
-		Ignored{}, Later{}, Bot{}, HelpLine{}}
+		Ignored{}, Later{}, Bot{}, Hook{}, HelpLine{}}
 }
 
 // Note is a sentence: that something was done, or how it is.
 type Note struct {
 	Text string `json:"text" doc:"a sentence in the language of the account, or of the client's LANG"`
 	ID   uint64 `json:"id,omitempty" doc:"the number of the message that was said or changed"`
-	Code string `json:"code,omitempty" doc:"the secret that was made, which is shown this once: an invitation's code"`
+	Code string `json:"code,omitempty" doc:"the secret that was made, which is shown this once: an invitation's code, a webhook's address"`
 }
 
 // Kind names it in JSON, as for all records.

@@ -31,5 +31,5 @@ type DoorTexts struct {
 
 // DoorCommands explains what only programs and plain terminals need.
 type DoorCommands struct {
-	Post, History, Tail, Config, Version, Health, Plain, Screen, Notices, Colour, Bot string
+	Post, History, Tail, Config, Version, Health, Plain, Screen, Notices, Colour, Bot, Hook string
 }

@@ -77,4 +77,5 @@ var enDoorCommands = DoorCommands{
 	Notices: "how much is told besides what is said",
 	Colour:  "names in colour, or not",
 	Bot:     "programs of your own that read and write here",
+	Hook:    "an address to which other programs post what is said here",
 }

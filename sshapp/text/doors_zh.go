@@ -77,4 +77,5 @@ var zhDoorCommands = DoorCommands{
 	Notices: "除了谈话，还报些什么",
 	Colour:  "名字带不带颜色",
 	Bot:     "替您在这里读写的程序",
+	Hook:    "一个网址，别的程序投到那里的话会在这里说出来",
 }

@@ -185,6 +185,7 @@ var en = Catalog{
 	ActTexts:    enActs,
 	PeopleTexts: enPeople,
 	BotTexts:    enBots,
+	HookTexts:   enHooks,
 	HandTexts:   enHand,
 	DoorTexts:   enDoors,
 	HelperTexts: enHelper,

@@ -122,6 +122,7 @@ type Catalog struct {
 	ActTexts
 	PeopleTexts
 	BotTexts
+	HookTexts
 	HandTexts
 	DoorTexts
 	WhoisTexts

@@ -183,6 +183,7 @@ var zh = Catalog{
 	ActTexts:    zhActs,
 	PeopleTexts: zhPeople,
 	BotTexts:    zhBots,
+	HookTexts:   zhHooks,
 	HandTexts:   zhHand,
 	DoorTexts:   zhDoors,
 	HelperTexts: zhHelper,

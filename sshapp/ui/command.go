@@ -116,6 +116,10 @@ func (c *chat) show(m *Model, cmd *command.Command, said []command.Record) {
 		return
 	}
 	if note, ok := said[0].(command.Note); ok && len(said) == 1 {
+		if note.Code != "" {
+			m.offer(m.secretCard(cmd, note.Code))
+			return
+		}
 		c.say(m, goodFlash, note.Text)
 		return
 	}
@@ -127,6 +131,16 @@ func (c *chat) show(m *Model, cmd *command.Command, said []command.Record) {
 	m.offer(k)
 }
 
+// secretCard shows what was made and can't be read again, until the person closes it.
+func (m *Model) secretCard(cmd *command.Command, secret string) *card {
+	k := &card{title: "/" + cmd.Names[0], hint: func() string { return m.t.CardHint }}
+	k.lines = append(k.lines, cardLine{text: secret, style: cardTitle}, cardLine{})
+	for _, s := range m.t.HookHow {
+		k.lines = append(k.lines, cardLine{text: s})
+	}
+	return k
+}
+
 // env is what commands are carried out with.
 func (cfg Config) env() *command.Env {
 	now := cfg.Now
@@ -135,6 +149,7 @@ func (cfg Config) env() *command.Env {
 	}
 	return &command.Env{
 		House: cfg.House, Door: cfg.Door, Store: cfg.Store, Search: cfg.Search, Now: now, ParseKey: cfg.ParseKey, ParseNet: cfg.ParseNet,
+		Hooks: cfg.Hooks,
 	}
 }
 

@@ -52,6 +52,8 @@ type Config struct {
 
 	Search   *search.Index                                  // nil for a house without search
 	ParseKey func(line string) (command.Key, string, error) // a line of a .pub file → key and comment
+	// Hooks is the URL of the webhooks' door, "" for none; see command.Env.
+	Hooks string
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
 	ParseNet func(s string) (network string, ok bool)
 	// Claim checks the owner's one-time code and then runs claim; the code is used up when that succeeds. command.ErrWrongCode,

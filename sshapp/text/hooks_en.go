@@ -1,0 +1,10 @@
+package text
+
+var enHooks = HookTexts{
+	NoHooks: "This house takes no webhooks; its operator opens that door with --hooks.",
+	HookHow: []string{
+		"It is shown this once: copy it now.",
+		"Whoever has it can post in this room: POST {\"text\": \"…\"} as JSON, or plain text.",
+		"/hook revoke NAME ends it.",
+	},
+}
