@@ -8,6 +8,9 @@ import (
 	"teahouse/sshapp/paint"
 )
 
+// maxPadded is how wide a field can be that others are padded to stand under; a longer one sticks out of its line.
+const maxPadded = 40
+
 // printer writes the records of a command: as JSON lines, or as lines of fields between tabs, which are padded so that they
 // stand under each other. What is followed is written as it comes; a list waits until it is known how wide it is.
 type printer struct {
@@ -63,14 +66,16 @@ func (p *printer) set() error {
 			if i == len(p.widths) {
 				p.widths = append(p.widths, 0)
 			}
-			p.widths[i] = max(p.widths[i], paint.Width(s))
+			if w := paint.Width(s); w <= maxPadded {
+				p.widths[i] = max(p.widths[i], w)
+			}
 		}
 	}
 	for _, columns := range p.waiting {
 		for i, s := range columns {
 			_, _ = p.w.WriteString(s)
 			if i < len(columns)-1 {
-				_, _ = p.w.WriteString(strings.Repeat(" ", p.widths[i]-paint.Width(s)) + "\t")
+				_, _ = p.w.WriteString(strings.Repeat(" ", max(0, p.widths[i]-paint.Width(s))) + "\t")
 			}
 		}
 		if _, err := p.w.WriteString(p.newline); err != nil {

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"slices"
 	"strings"
 
 	"teahouse/room"
@@ -59,6 +60,9 @@ func (v *visit) arrive(mark int64) error {
 	names := make([]string, 0, len(view.People))
 	for _, p := range view.People {
 		names = append(names, p.Name)
+	}
+	if me := v.desk.View().Who.Name; !slices.Contains(names, me) {
+		names = append(names, me) // the room may not know of them yet; they do
 	}
 	topic := view.Room.Topic
 	if topic == "" {

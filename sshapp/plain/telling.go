@@ -115,16 +115,16 @@ func (v *visit) heads(m *store.Message) (head, words string) {
 	head, words = m.Name, m.Text
 	switch {
 	case m.Guest:
-		head += " (" + v.t.GuestMark + ")"
+		head += v.t.PlainMark(v.t.GuestMark)
 	case m.Bot:
-		head += " (" + v.t.RoleName(string(store.RoleBot)) + ")"
+		head += v.t.PlainMark(v.t.RoleName(string(store.RoleBot)))
 	}
 	if m.Reply != nil {
 		quote := m.Reply.Text
 		if m.Reply.Deleted {
 			quote = v.t.QuoteGone
 		}
-		head += " " + v.t.PlainReply(m.Reply.Name, shortened(quote))
+		head += v.t.PlainReply(m.Reply.Name, shortened(quote))
 	}
 	switch {
 	case m.Deleted != "":

@@ -33,7 +33,8 @@ var enDoors = DoorTexts{
 	PlainRoom: func(room, topic string, people []string) string {
 		return "You are in " + room + ". Topic: " + topic + ". Here: " + strings.Join(people, ", ") + ". /help lists what you can do."
 	},
-	PlainReply:   func(name, words string) string { return "(to " + name + ", “" + words + "”)" },
+	PlainReply:   func(name, words string) string { return " (to " + name + ", “" + words + "”)" },
+	PlainMark:    func(mark string) string { return " (" + mark + ")" },
 	PlainChanged: func(head, words string) string { return "now reads, by " + head + ": " + words },
 	PlainUnknown: func(name, nearest string) string {
 		s := "There is no command /" + name + "."
