@@ -73,6 +73,18 @@ func TestRoomsScreens(t *testing.T) {
 	}
 }
 
+// gardener is somebody who has opened a room besides the lobby and stands in it.
+func gardener(t *testing.T) (*tearoom, store.Account, *visit) {
+	t.Helper()
+	r := newTearoom(t)
+	zoe := r.account("Zoë")
+	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
+	v.sees("#lobby")
+	v.enter("/room create garden")
+	v.sees("#garden is open", "2 #garden")
+	return r, zoe, v
+}
+
 func itoa(n int) string {
 	if n < 10 {
 		return string(rune('0' + n))
@@ -82,12 +94,7 @@ func itoa(n int) string {
 
 // TestDraftsStayInTheirRooms: what is half written waits where it belongs.
 func TestDraftsStayInTheirRooms(t *testing.T) {
-	r := newTearoom(t)
-	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
-	v.sees("#lobby")
-	v.enter("/room create garden")
-	v.sees("#garden is open", "2 #garden")
+	_, _, v := gardener(t)
 	v.types("roses")
 	v.press("alt+1")
 	v.sees(" #lobby  no topic")
@@ -102,12 +109,7 @@ func TestDraftsStayInTheirRooms(t *testing.T) {
 
 // TestWhatIsOnItsWayIsSaidFirst: going elsewhere right after Enter loses nothing and says it in the room it was for.
 func TestWhatIsOnItsWayIsSaidFirst(t *testing.T) {
-	r := newTearoom(t)
-	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
-	v.sees("#lobby")
-	v.enter("/room create garden")
-	v.sees("#garden is open", "2 #garden")
+	_, _, v := gardener(t)
 	v.enter("one for the garden")
 	v.enter("two for the garden")
 	v.press("alt+1")
@@ -133,12 +135,7 @@ func TestWhereSSHLeads(t *testing.T) {
 
 // TestLeavingARoom: it is gone from the bar, and the person stands in another one.
 func TestLeavingARoom(t *testing.T) {
-	r := newTearoom(t)
-	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
-	v.sees("#lobby")
-	v.enter("/room create garden")
-	v.sees("#garden is open", "2 #garden")
+	_, _, v := gardener(t)
 	v.enter("/leave")
 	v.sees(" #lobby  no topic")
 	v.seesNot("2 #garden")
@@ -167,12 +164,7 @@ func TestWhatWasSeenIsNotNew(t *testing.T) {
 
 // TestRoomsHaveThePersonsOrder: it is kept with the account.
 func TestRoomsHaveThePersonsOrder(t *testing.T) {
-	r := newTearoom(t)
-	zoe := r.account("Zoë")
-	v := r.visit(ui.Config{Env: env("en"), Account: &zoe})
-	v.sees("#lobby")
-	v.enter("/room create garden")
-	v.sees("#garden is open", "2 #garden")
+	r, zoe, v := gardener(t)
 	v.enter("/room move 1")
 	v.sees("1 #garden", "2 #lobby")
 	v.press("ctrl+c", "ctrl+c")
