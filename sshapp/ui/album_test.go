@@ -208,6 +208,7 @@ func TestKindsOfRooms(t *testing.T) {
 		zoe.sees("Friday.", "新鲜事")
 		bob.enter("/join 公告")
 		bob.sees("Friday.")
+		bob.seesIn(lang, "在座 2 人", "2 here")
 		bob.enter("为什么？")
 		bob.sees("› 为什么？")
 		bob.seesIn(lang, "只能看", "Only reading")
