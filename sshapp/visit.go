@@ -169,9 +169,9 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 		Profile: profile(v), Width: w, Height: h,
 		ParseKey: parseKey, Search: s.cfg.Search,
 		ParseNet: network, Hooks: s.cfg.Hooks,
-		Claim:    s.claim(v),
-		Stage:    s.stage,
-		Fault:    func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
+		Claim: s.claim(v),
+		Stage: s.stage,
+		Fault: func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
 	}
 	if v.Key == nil {
 		cfg.GuestSeed = rand.Text()
