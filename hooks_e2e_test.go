@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"encoding/base64"
 	"io"
 	"net/http"
 	"regexp"
@@ -21,6 +22,8 @@ func TestAWebhook(t *testing.T) {
 	zoe.Say("/hook create builds")
 	zoe.Sees(base+"/hooks/", "shown this once")
 	url := regexp.MustCompile(regexp.QuoteMeta(base) + `/hooks/[a-z0-9]+`).FindString(zoe.Screen())
+	zoe.Type("y")
+	sent(t, zoe, "the address, to the clipboard", "\x1b]52;c;"+base64.StdEncoding.EncodeToString([]byte(url)))
 	zoe.Type(escape)
 	gone(zoe, base)
 

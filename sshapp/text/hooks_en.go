@@ -1,7 +1,8 @@
 package text
 
 var enHooks = HookTexts{
-	NoHooks: "This house takes no webhooks; its operator opens that door with --hooks.",
+	NoHooks:    "This house takes no webhooks; its operator opens that door with --hooks.",
+	SecretHint: "y copy · Esc back",
 	HookHow: []string{
 		"It is shown this once: copy it now.",
 		"Whoever has it can post in this room: POST {\"text\": \"…\"} as JSON, or plain text.",

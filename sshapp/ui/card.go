@@ -20,6 +20,8 @@ type card struct {
 
 	above, below bool // there is more than lines, which a listing knows
 
+	secret string // shown this once: y hands it to the clipboard
+
 	filter    string // what was typed, on a card that can be searched
 	canFilter bool
 }
@@ -54,6 +56,14 @@ func (k *card) update(m *Model, msg tea.Msg) tea.Cmd {
 		k.top = 0
 	case "end":
 		k.top = math.MaxInt32 // drawing knows how many rows there are
+	case "y":
+		if k.secret == "" {
+			k.search(key)
+			break
+		}
+		m.copied = k.secret
+		m.copies++
+		m.say(goodFlash, m.t.Copied)
 	default:
 		k.search(key)
 	}

@@ -133,7 +133,7 @@ func (c *chat) show(m *Model, cmd *command.Command, said []command.Record) {
 
 // secretCard shows what was made and can't be read again, until the person closes it.
 func (m *Model) secretCard(cmd *command.Command, secret string) *card {
-	k := &card{title: "/" + cmd.Names[0], hint: func() string { return m.t.CardHint }}
+	k := &card{title: "/" + cmd.Names[0], secret: secret, hint: func() string { return m.t.SecretHint }}
 	k.lines = append(k.lines, cardLine{text: secret, style: cardTitle}, cardLine{})
 	for _, s := range m.t.HookHow {
 		k.lines = append(k.lines, cardLine{text: s})

@@ -50,7 +50,7 @@ func makeInvitation(m *Model, c *chat, args string) tea.Cmd {
 		if w.Long > 0 {
 			until = now.Add(w.Long)
 		}
-		k := &card{title: m.t.InviteTitle, hint: func() string { return m.t.CardHint }}
+		k := &card{title: m.t.InviteTitle, secret: code, hint: func() string { return m.t.SecretHint }}
 		k.lines = append(k.lines, cardLine{text: code, style: cardTitle}, cardLine{})
 		for _, s := range m.t.InviteHow(w.Uses, m.t.Until(until, m.loc)) {
 			k.lines = append(k.lines, cardLine{text: s})
