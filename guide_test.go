@@ -109,7 +109,12 @@ type reader struct {
 
 func newReader(t *testing.T, inChinese bool) *reader {
 	t.Helper()
-	h := open(t, t.TempDir(), "--hooks", sshtest.FreeAddr(t), "--burst", "0")
+	return open(t, t.TempDir(), "--hooks", sshtest.FreeAddr(t), "--burst", "0").reader(t, inChinese)
+}
+
+// reader is somebody in whose home tea.example.com is this house.
+func (h *house) reader(t *testing.T, inChinese bool) *reader {
+	t.Helper()
 	host, port, _ := strings.Cut(h.addr, ":")
 	home := t.TempDir()
 	lang := "en_US.UTF-8"
