@@ -74,6 +74,8 @@ func TestTheGuidesLines(t *testing.T) {
 		{"docs/shell.zh.md", "uptime", []string{alice}},
 		{"docs/plain.md", "sh", []string{bob}},
 		{"docs/plain.zh.md", "sh", []string{bob}},
+		{"docs/bots/README.md", "sh", []string{bob}},
+		{"docs/bots/README.zh.md", "sh", []string{bob}},
 		{"docs/hooks.md", "curl", []string{bob, "ssh tea.example.com room create ops"}},
 		{"docs/hooks.zh.md", "curl", []string{bob, "ssh tea.example.com room create ops"}},
 	} {

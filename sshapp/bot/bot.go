@@ -219,14 +219,14 @@ func (t *talk) allowed() error {
 
 // hello tells who the bot is, what it may do, and where.
 type hello struct {
-	V        int      `json:"v"`
-	Kind     string   `json:"kind"`
-	Protocol int      `json:"protocol"`
-	Server   string   `json:"server"`
-	Name     string   `json:"name"`
-	Scopes   []string `json:"scopes"`
-	Rooms    []string `json:"rooms"`
-	Position uint64   `json:"position"`
+	V        int      `json:"v" doc:"of the form of all lines; it grows only when a field goes or changes its meaning"`
+	Kind     string   `json:"kind" doc:"hello"`
+	Protocol int      `json:"protocol" doc:"what can be asked for; it grows likewise"`
+	Server   string   `json:"server" doc:"the program and its version"`
+	Name     string   `json:"name" doc:"what the bot is called; people write @name"`
+	Scopes   []string `json:"scopes" doc:"what it may do: read, post, moderate"`
+	Rooms    []string `json:"rooms" doc:"the rooms that it sees and may read"`
+	Position uint64   `json:"position" doc:"where the house is: subscribe with since from here misses nothing that comes"`
 }
 
 func (t *talk) hello() error {
