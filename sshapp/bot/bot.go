@@ -36,6 +36,9 @@ type Config struct {
 	In      io.Reader
 	Out     io.Writer
 	Fault   func(doing string, err error) // one log line for the operator
+	// HangUp cuts the connection of a bot that has to go and, for as long as Farewell, reads nothing: only that ends its write.
+	HangUp   func()
+	Farewell time.Duration
 }
 
 // talk is one connection. What comes from the bot is dealt with one after the other; what happens in the house comes
@@ -59,8 +62,9 @@ type talk struct {
 	}
 
 	ended struct {
-		sync.Mutex
-		err error // why the house ends the connection
+		sync.Mutex             // guards all below
+		err        error       // why the house ends the connection
+		late       *time.Timer // hangs up; nil while there is no reason to go
 	}
 	stop context.CancelFunc
 	ctx  context.Context
@@ -101,14 +105,19 @@ func (t *talk) end(err error) {
 	t.ended.Lock()
 	if t.ended.err == nil {
 		t.ended.err = err
+		t.ended.late = time.AfterFunc(t.cfg.Farewell, t.cfg.HangUp)
 	}
 	t.ended.Unlock()
 	t.stop()
 }
 
+// why is the reason for the end; nobody has to be hung up on any more.
 func (t *talk) why() error {
 	t.ended.Lock()
 	defer t.ended.Unlock()
+	if t.ended.late != nil {
+		t.ended.late.Stop()
+	}
 	return t.ended.err
 }
 
