@@ -44,6 +44,7 @@ type command struct {
 // commands are all of them. serve is what no word means.
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
+	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
 	{name: "hostkey", about: "print the host key's fingerprint and its line for known_hosts", flags: (*settings).hostkey, run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
 	{name: "version", about: "print the version", run: printVersion},
@@ -81,7 +82,8 @@ func (c command) do(ctx context.Context, args []string, p program) int {
 	if c.flags != nil {
 		c.flags(&s, fs)
 	}
-	rest, err := read(fs, args, p.env)
+	rest, from, err := read(fs, args, p.env)
+	s.flags, s.from = fs, from
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		c.usage(p.stdout, fs)
@@ -107,7 +109,7 @@ func help(w io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(w, "  teahouse %-13s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR.\n")
+	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR; and a line\nof the file that --config names: addr = \":2222\".\n")
 }
 
 func (c command) usage(w io.Writer, fs *flag.FlagSet) {
@@ -115,7 +117,7 @@ func (c command) usage(w io.Writer, fs *flag.FlagSet) {
 	first := true
 	fs.VisitAll(func(f *flag.Flag) {
 		if first {
-			fmt.Fprint(w, "\nFlags (a flag counts more than its variable, that more than the default; 0 lifts a limit):\n")
+			fmt.Fprint(w, "\nFlags (a flag counts more than its variable, that more than the --config file, that more than the default; 0 lifts a limit):\n")
 			first = false
 		}
 		kind, text := flag.UnquoteUsage(f)
