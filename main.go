@@ -47,6 +47,8 @@ var commands = []command{
 	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
 	{name: "hostkey", about: "print the host key's fingerprint and its line for known_hosts", flags: (*settings).hostkey, run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
+	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
+	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
 	{name: "version", about: "print the version", run: printVersion},
 }
 
@@ -90,7 +92,7 @@ func (c command) do(ctx context.Context, args []string, p program) int {
 		return exitOK
 	case err == nil && len(rest) > c.max:
 		err = fmt.Errorf("%q is too much", rest[c.max])
-	case err == nil && len(rest) < c.max:
+	case err == nil && len(rest) < c.max && !strings.HasPrefix(c.args, "["):
 		err = fmt.Errorf("%s is missing", c.args)
 	}
 	if err != nil {

@@ -204,6 +204,7 @@ func TestKindsOfRooms(t *testing.T) {
 		zoe.enter("/room create 公告 announce")
 		zoe.sees(" !公告 ")
 		zoe.enter("/topic 店里的新鲜事 What is new in the house")
+		zoe.sees("# Zoë")
 		zoe.enter("周五打烊早。 We close early on Friday.")
 		zoe.sees("Friday.", "新鲜事")
 		bob.enter("/join 公告")
