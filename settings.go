@@ -25,6 +25,8 @@ type settings struct {
 	hooks      hookSettings
 	source     string
 	profile    string
+	logFormat  string
+	metrics    string
 	newHostKey bool
 
 	ssh  sshapp.Limits
@@ -53,6 +55,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
 	s.helper.define(fs)
 	s.hooks.define(fs)
+	fs.StringVar(&s.logFormat, "log-format", "text", "of the log on standard error: `text|json`")
+	fs.StringVar(&s.metrics, "metrics", "", "where machines of the house's own may ask how it is (HTTP: /metrics, /healthz, /readyz), `host:port`; none: nowhere")
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
 

@@ -107,6 +107,9 @@ func check(f *flag.Flag) error {
 		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {
 			return fmt.Errorf("%q is not off, read or talk", v)
 		}
+		if f.Name == "log-format" && v != "text" && v != "json" {
+			return fmt.Errorf("%q is not text or json", v)
+		}
 		if f.Name == "helper" && v != "on" && v != "off" {
 			return fmt.Errorf("%q is not on or off", v)
 		}
