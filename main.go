@@ -44,8 +44,11 @@ type command struct {
 // commands are all of them. serve is what no word means.
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
+	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
 	{name: "hostkey", about: "print the host key's fingerprint and its line for known_hosts", flags: (*settings).hostkey, run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
+	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
+	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
 	{name: "version", about: "print the version", run: printVersion},
 }
 
@@ -81,14 +84,15 @@ func (c command) do(ctx context.Context, args []string, p program) int {
 	if c.flags != nil {
 		c.flags(&s, fs)
 	}
-	rest, err := read(fs, args, p.env)
+	rest, from, err := read(fs, args, p.env)
+	s.flags, s.from = fs, from
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		c.usage(p.stdout, fs)
 		return exitOK
 	case err == nil && len(rest) > c.max:
 		err = fmt.Errorf("%q is too much", rest[c.max])
-	case err == nil && len(rest) < c.max:
+	case err == nil && len(rest) < c.max && !strings.HasPrefix(c.args, "["):
 		err = fmt.Errorf("%s is missing", c.args)
 	}
 	if err != nil {
@@ -107,7 +111,7 @@ func help(w io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(w, "  teahouse %-13s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR.\n")
+	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR; and a line\nof the file that --config names: addr = \":2222\".\n")
 }
 
 func (c command) usage(w io.Writer, fs *flag.FlagSet) {
@@ -115,7 +119,7 @@ func (c command) usage(w io.Writer, fs *flag.FlagSet) {
 	first := true
 	fs.VisitAll(func(f *flag.Flag) {
 		if first {
-			fmt.Fprint(w, "\nFlags (a flag counts more than its variable, that more than the default; 0 lifts a limit):\n")
+			fmt.Fprint(w, "\nFlags (a flag counts more than its variable, that more than the --config file, that more than the default; 0 lifts a limit):\n")
 			first = false
 		}
 		kind, text := flag.UnquoteUsage(f)

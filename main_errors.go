@@ -60,7 +60,7 @@ func hintFor(err error) string {
 		{keys.ErrExposed, "chmod 600 it if nobody else has used the machine, or else move it away and start once with --new-host-key"},
 		{keys.ErrDamaged, "put a copy of it back, or move it away and start once with --new-host-key"},
 		{store.ErrNewer, "start the version that wrote it, or a newer one"},
-		{store.ErrDamaged, "put a backup in its place; nothing was changed"},
+		{store.ErrDamaged, "teahouse restore FILE puts a backup in its place; nothing was changed"},
 		{store.ErrInUse, "another teahouse serves from it: stop that one, or name another --data"},
 		{store.ErrNotWritable, "check who owns the data directory, or name another --data"},
 		{fs.ErrPermission, "check who owns the data directory, or name another --data"},

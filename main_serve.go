@@ -36,6 +36,8 @@ type house struct {
 	index  *search.Index  // nil when it could not be opened
 	helper *helper.Helper // nil when it is off
 	hooks  *hookDoor      // nil when there are no webhooks
+	watch  *watchDoor     // nil when nobody may ask how the house is
+	count  *metrics
 	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
 	listen net.Listener
@@ -43,7 +45,8 @@ type house struct {
 
 // serve opens the house and keeps it open until a signal or ctx ends it.
 func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
-	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	count := newMetrics()
+	log := newLog(p.stderr, s.logFormat, count.event)
 	// What the SSH library has to say, it says to slog's default.
 	slog.SetDefault(log)
 	// Asked for first: a signal during the start is not lost.
@@ -56,7 +59,7 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, s.lifted(), log)
+	h, err := open(ctx, s.lifted(), log, count)
 	if err != nil {
 		return errors.Join(err, stopProfile())
 	}
@@ -66,6 +69,7 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	}()
 	if err := h.announce(p.stdout, s); err != nil {
 		h.hooks.close(ctx, log)
+		h.watch.close()
 		return errors.Join(err, h.listen.Close(), stopProfile())
 	}
 	log.Info("open", "addr", h.listen.Addr().String())
@@ -98,21 +102,22 @@ func leaveAtOnce(signals <-chan os.Signal, over <-chan struct{}) {
 }
 
 // open opens everything, or nothing: what was opened before an error is closed again.
-func open(ctx context.Context, s settings, log *slog.Logger) (*house, error) {
+func open(ctx context.Context, s settings, log *slog.Logger, count *metrics) (*house, error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
 	_, err := os.Lstat(s.database())
 	fresh := s.newHostKey || errors.Is(err, fs.ErrNotExist)
-	var h house
+	h := house{count: count}
 	if h.key, h.newKey, err = keys.LoadOrMake(s.keyFile(), fresh); err != nil {
 		return nil, err
 	}
-	if h.store, err = store.Open(ctx, s.database(), store.Options{}); err != nil {
+	if h.store, err = store.Open(ctx, s.database(), store.Options{Settled: count.settled}); err != nil {
 		return nil, err
 	}
 	if err := h.join(ctx, s, log); err != nil {
 		h.hooks.close(ctx, log)
+		h.watch.close()
 		return nil, errors.Join(err, h.shut())
 	}
 	return &h, nil
@@ -148,6 +153,10 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.hooks, err = listenForHooks(s.hooks); err != nil {
 		return err
 	}
+	if h.watch, err = listenForWatch(s.metrics); err != nil {
+		return err
+	}
+	s.door.Told = func(e room.DoorEvent) { log.Info(string(e.Kind), "ip", e.Addr, "user", e.Name) }
 	h.server, err = sshapp.New(sshapp.Config{
 		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
 		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
@@ -160,6 +169,8 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 		return &listenError{s.addr, err}
 	}
 	h.hooks.serve(rooms, h.store, log)
+	h.count.watch(h.server, rooms, h.store, s.database())
+	h.watch.serve(h.count, h.store, log)
 	h.beside = startBackground(ctx, h.index, rooms, h.helper, log)
 	return nil
 }
@@ -168,6 +179,8 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 func (h *house) close(ctx context.Context, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
+	defer h.watch.close()
+	h.watch.leaving()
 	h.hooks.close(ctx, log)
 	if err := h.server.Shutdown(ctx); err != nil {
 		log.Info("some did not leave in time", "err", err)
@@ -190,6 +203,9 @@ func (h *house) announce(w io.Writer, s settings) error {
 	fmt.Fprintf(&b, "\n  Data      %s\n", dir)
 	if url := h.hooks.address(); url != "" {
 		fmt.Fprintf(&b, "  Webhooks  %s/hooks/…\n", url)
+	}
+	if h.watch != nil {
+		fmt.Fprintf(&b, "  Metrics   http://%s/metrics\n", h.watch.listen.Addr())
 	}
 	if h.owner != nil {
 		fmt.Fprintf(&b, "\n  The house has no owner yet. Whoever registers and types this in the chat first becomes it:\n")

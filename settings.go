@@ -2,8 +2,6 @@ package main
 
 import (
 	"flag"
-	"fmt"
-	"math"
 	"path/filepath"
 	"strings"
 	"time"
@@ -15,6 +13,10 @@ import (
 // settings are the values of all flags. The methods that define them are the one table from which flags, variables and
 // usage are made.
 type settings struct {
+	config string
+	flags  *flag.FlagSet     // as they were read, for who prints them
+	from   map[string]origin // of each flag
+
 	dir        string
 	addr       string
 	host       string
@@ -23,6 +25,8 @@ type settings struct {
 	hooks      hookSettings
 	source     string
 	profile    string
+	logFormat  string
+	metrics    string
 	newHostKey bool
 
 	ssh  sshapp.Limits
@@ -36,6 +40,7 @@ func (s *settings) keyFile() string  { return filepath.Join(s.dir, "host_ed25519
 
 // data is the flag that every command with a house knows.
 func (s *settings) data(fs *flag.FlagSet) {
+	fs.StringVar(&s.config, "config", "", "a settings `file` (TOML): the names of flags, without the dashes, and their values")
 	fs.StringVar(&s.dir, "data", "./teahouse-data", "the data `directory`: database and host key")
 }
 
@@ -50,6 +55,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
 	s.helper.define(fs)
 	s.hooks.define(fs)
+	fs.StringVar(&s.logFormat, "log-format", "text", "of the log on standard error: `text|json`")
+	fs.StringVar(&s.metrics, "metrics", "", "where machines of the house's own may ask how it is (HTTP: /metrics, /healthz, /readyz), `host:port`; none: nowhere")
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
 
@@ -101,65 +108,4 @@ func lift[T int | float64 | time.Duration](limits ...*T) {
 // variable is the name of a flag's environment variable.
 func variable(name string) string {
 	return "TEAHOUSE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
-}
-
-// read fills fs from the environment and then from args, so that a flag counts more, and returns the other arguments,
-// which may stand anywhere among the flags.
-func read(fs *flag.FlagSet, args []string, env func(string) (string, bool)) (rest []string, err error) {
-	fs.VisitAll(func(f *flag.Flag) {
-		value, ok := env(variable(f.Name))
-		if !ok || err != nil {
-			return
-		}
-		if e := f.Value.Set(value); e != nil {
-			err = fmt.Errorf("%s is %q: %w", variable(f.Name), value, e)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	for {
-		if err := fs.Parse(args); err != nil {
-			return nil, err
-		}
-		if fs.NArg() == 0 {
-			break
-		}
-		rest, args = append(rest, fs.Arg(0)), fs.Args()[1:]
-	}
-	fs.VisitAll(func(f *flag.Flag) {
-		if e := check(f); e != nil && err == nil {
-			err = fmt.Errorf("--%s (%s): %w", f.Name, variable(f.Name), e)
-		}
-	})
-	return rest, err
-}
-
-// maxRate keeps a rate within what a token bucket can count; whoever wants more lifts the limit.
-const maxRate = 1e6
-
-// check looks at a value that has the right type for what the flag can't mean.
-func check(f *flag.Flag) error {
-	switch v := f.Value.(flag.Getter).Get().(type) { // every Value of package flag is a Getter
-	case int:
-		if v < 0 {
-			return fmt.Errorf("%d is below 0", v)
-		}
-	case time.Duration:
-		if v < 0 {
-			return fmt.Errorf("%v is below 0", v)
-		}
-	case float64:
-		if math.IsNaN(v) || v < 0 || v > maxRate {
-			return fmt.Errorf("%v is not between 0 and %d", v, int(maxRate))
-		}
-	case string:
-		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {
-			return fmt.Errorf("%q is not off, read or talk", v)
-		}
-		if f.Name == "helper" && v != "on" && v != "off" {
-			return fmt.Errorf("%q is not on or off", v)
-		}
-	}
-	return nil
 }

@@ -23,7 +23,29 @@ type DoorConfig struct {
 	MaxWait    time.Duration    // 60 s: the longest such wait; the first is a second, each next one twice as long
 	PerAddress int              // 20: wrong passwords from an address in a minute
 	PerAccount int              // 40: wrong passwords for an account in a minute, from all strange addresses together
+	// Told is called with what an operator wants to know of, nil for nobody. It is called where people wait: it must not.
+	Told func(DoorEvent)
 }
+
+// DoorEvent is something that happened at the door. Name is an account's; what was typed for one that there is not might be
+// a password, and is never told.
+type DoorEvent struct {
+	Kind DoorKind
+	Addr string
+	Name string
+}
+
+// DoorKind is what a DoorEvent is about. The words are those of the log, and stay as they are.
+type DoorKind string
+
+// What happens at the door.
+const (
+	DoorLogin             DoorKind = "login"
+	DoorLoginFailed       DoorKind = "login failed"
+	DoorLoginThrottled    DoorKind = "login throttled"
+	DoorRegistered        DoorKind = "registered"
+	DoorRegisterThrottled DoorKind = "register throttled"
+)
 
 func (c DoorConfig) withDefaults() DoorConfig {
 	if c.Now == nil {
@@ -54,6 +76,9 @@ type Door struct {
 // NewDoor makes a door to the accounts of a store. What it remembers about attempts is memory and starts empty.
 func NewDoor(st *store.Store, hasher *store.Hasher, cfg DoorConfig) *Door {
 	cfg = cfg.withDefaults()
+	if cfg.Told == nil {
+		cfg.Told = func(DoorEvent) {}
+	}
 	return &Door{cfg: cfg, store: st, hasher: hasher, throttle: newThrottle(cfg), registers: newWindow(cfg.Registers)}
 }
 
@@ -81,6 +106,7 @@ func (d *Door) RegisterInvited(ctx context.Context, addr, name, password, lang, 
 		return store.Account{}, err
 	}
 	if wait := d.countRegister(addr); wait > 0 {
+		d.cfg.Told(DoorEvent{DoorRegisterThrottled, addr, ""})
 		return store.Account{}, TooOften{Wait: wait}
 	}
 	encoded, err := d.hasher.Hash(ctx, NormPassword(password))
@@ -94,6 +120,7 @@ func (d *Door) RegisterInvited(ctx context.Context, addr, name, password, lang, 
 	if _, err := d.store.Do(ctx, cmd); err != nil {
 		return store.Account{}, err
 	}
+	d.cfg.Told(DoorEvent{DoorRegistered, addr, parsed.Display})
 	return d.store.AccountByName(ctx, parsed.Folded)
 }
 
@@ -118,6 +145,7 @@ func (d *Door) Login(ctx context.Context, addr, name, password string) (store.Ac
 	if err != nil {
 		return store.Account{}, err
 	}
+	d.cfg.Told(DoorEvent{DoorLogin, addr, account.Name})
 	if stale {
 		// Whoever knows the password is in, whatever becomes of this; the next login tries again.
 		_ = d.setPassword(ctx, account.ID, password)
@@ -151,6 +179,7 @@ func (d *Door) verify(ctx context.Context, addr, name, password string) (account
 	folded := loginName(name)
 	if addr != "" {
 		if wait := d.throttle.admit(addr, folded, d.cfg.Now()); wait > 0 {
+			d.cfg.Told(DoorEvent{DoorLoginThrottled, addr, ""})
 			return account, false, TooOften{Wait: wait}
 		}
 	}
@@ -167,6 +196,7 @@ func (d *Door) verify(ctx context.Context, addr, name, password string) (account
 		return store.Account{}, false, fmt.Errorf("log in: %w", err)
 	}
 	if !ok {
+		d.cfg.Told(DoorEvent{DoorLoginFailed, addr, account.Name})
 		return store.Account{}, false, ErrWrongPassword
 	}
 	if addr != "" {

@@ -172,7 +172,7 @@ func (g *guard) takeCommand(payload []byte) ([]byte, bool) {
 func (g *guard) start(command string) bool {
 	key, err := provedKey(g.conn)
 	if err != nil {
-		g.server.log.Error("key of a connection", "addr", g.line.addr, "err", err)
+		g.server.log.Error("key of a connection", "ip", g.line.addr, "err", err)
 		return false
 	}
 	g.started = true
@@ -183,7 +183,7 @@ func (g *guard) start(command string) bool {
 		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
 		Size:   g.size, OnResize: g.tellResize, Channel: g.channel, Context: g.visit,
 		Close: func() { _ = g.line.Close() },
-		Log:   g.server.log.With("visit", n, "addr", g.line.addr),
+		Log:   g.server.log.With("visit", n, "ip", g.line.addr),
 	}
 	g.line.settle()
 	g.server.keepAlive(g.conn, g.line, g.ctx)

@@ -43,7 +43,7 @@ func together(now, every time.Duration) time.Duration {
 // answers asks the question; false when there is nobody any more.
 func (s *Server) answers(conn gossh.Conn, l *line) bool {
 	gone := time.AfterFunc(2*s.cfg.Limits.KeepaliveEvery, func() {
-		s.log.Info("gone", "addr", l.addr, "visit", l.visitor.Number)
+		s.log.Info("gone", "ip", l.addr, "visit", l.visitor.Number)
 		_ = l.Close()
 	})
 	defer gone.Stop()

@@ -159,7 +159,7 @@ func (g *gate) report(addr string, err error) {
 	}
 	g.mu.Unlock()
 	if tell {
-		g.log.Info("refused", "addr", addr, "err", room.CleanLine(err.Error(), 200))
+		g.log.Info("refused", "ip", addr, "err", room.CleanLine(err.Error(), 200))
 	}
 }
 
@@ -179,6 +179,13 @@ func (g *gate) guess(addr string) time.Duration {
 }
 
 func everyLine(*line) bool { return true }
+
+// count is how many connections are open.
+func (g *gate) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.open)
+}
 
 // close lets nobody in any more and closes the connections that which says yes to.
 func (g *gate) close(which func(*line) bool) {

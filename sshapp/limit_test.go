@@ -54,7 +54,7 @@ func TestHalfOpenConnectionsAreClosed(t *testing.T) {
 		session(t, client).must(t, "pty-req", pty("xterm", 80, 24))
 		await(t, "it", ended(client))
 	})
-	h.log.await(t, "refused", "addr=127.0.0.1", "err=")
+	h.log.await(t, "refused", "ip=127.0.0.1", "err=")
 	if n := strings.Count(h.log.String(), "refused"); n != 1 {
 		t.Errorf("%d log lines for one address within a minute, want 1", n)
 	}

@@ -59,7 +59,7 @@ func (s *Server) contain(next ssh.Handler) ssh.Handler {
 // caught is deferred by the goroutines that no middleware stands above: a panic ends their connection alone.
 func (s *Server) caught(l *line) {
 	if r := recover(); r != nil {
-		s.log.Error("panic", "addr", l.addr, "err", fmt.Sprint(r), "stack", string(debug.Stack()))
+		s.log.Error("panic", "ip", l.addr, "err", fmt.Sprint(r), "stack", string(debug.Stack()))
 		_ = l.Close()
 	}
 }

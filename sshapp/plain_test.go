@@ -203,6 +203,26 @@ func TestLinesOnATerminal(t *testing.T) {
 	}
 }
 
+// TestAWrongPasswordIsAskedForAgain: what is typed next is a password too, and no question comes between at which it would be
+// shown.
+func TestAWrongPasswordIsAskedForAgain(t *testing.T) {
+	h := openRoom(t, nil)
+	h.known(t, "Zoë")
+	g := sshtest.Come(t, h.addr, sshtest.Options{Term: "dumb", Columns: 60, Rows: 40})
+	g.Sees("Log in (l)")
+	g.Say("r\rbob\rshort\rsecret-of-bob\rsecret-of-bib\rsecret-of-bob") // typed ahead, too short, not the same
+	g.Sees("at least", "The two differ", "Once more:")
+	g.Type("\x03")
+	g.Until("the first question again", func(s string) bool { return strings.Count(s, "Log in (l)") == 2 })
+	g.Say("l\rZoë\rsecret-of-bob\rsecret-of-zoe\ra-cup-of-green-tea")
+	g.Sees("You are in lobby")
+	if strings.Contains(string(g.Raw()), "secret") {
+		t.Errorf("a password was shown:\n%s", g.Screen())
+	}
+	g.Say("/quit")
+	g.Ends()
+}
+
 // TestFromScreensToLinesAndBack: whoever they are and wherever they sit, and nobody hears of it.
 func TestFromScreensToLinesAndBack(t *testing.T) {
 	h := openRoom(t, nil)

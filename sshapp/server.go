@@ -134,6 +134,9 @@ func (s *Server) middleware() []wish.Middleware {
 	}
 }
 
+// Connections is how many there are now, those that have not come to a shell yet included.
+func (s *Server) Connections() int { return s.gate.count() }
+
 // Serve lets people in who come to l, and closes it in the end. It blocks until Shutdown, and returns nil then;
 // otherwise the error that kept it from accepting more. Call it once.
 func (s *Server) Serve(l net.Listener) error {

@@ -39,7 +39,7 @@ func TestAPanicEndsItsVisitAlone(t *testing.T) {
 	}
 	await(t, "the visit", v.Context.Done())
 	await(t, "its connection", ended(client))
-	line := h.log.await(t, "panic", "dropped a cup", "visit=2", "addr=127.0.0.1", "server_test.go")
+	line := h.log.await(t, "panic", "dropped a cup", "visit=2", "ip=127.0.0.1", "server_test.go")
 	if strings.ContainsAny(line, "\x1b") || strings.Count(line, "\n") != 1 {
 		t.Errorf("log line %q has raw controls", line)
 	}
@@ -68,7 +68,7 @@ func TestLogsWhoComesAndGoesWithoutTheirControls(t *testing.T) {
 	if strings.ContainsAny(v.User, "\x1b\n") || v.Client != "SSH-2.0-kettle" || v.Number != 1 {
 		t.Errorf("visitor %d: User = %q, Client = %q", v.Number, v.User, v.Client)
 	}
-	h.log.await(t, "msg=in", "visit=1", "addr=127.0.0.1", "user=", "kettle")
+	h.log.await(t, "msg=in", "visit=1", "ip=127.0.0.1", "user=", "kettle")
 	h.log.await(t, "msg=out", "visit=1")
 	if strings.Contains(h.log.String(), "\nlevel=ERROR") || strings.Contains(h.log.String(), "\x1b") {
 		t.Errorf("a stranger wrote in the log:\n%s", h.log)

@@ -13,8 +13,9 @@ const maxBatch = 1024
 // log is the sequencer of a house that stands alone: it takes all commands that wait, has the machine apply them in one
 // transaction, hands the events on and answers. While one batch is made durable the next one gathers by itself.
 type log struct {
-	now    func() time.Time
-	reopen func(context.Context) (*machine, error)
+	now     func() time.Time
+	reopen  func(context.Context) (*machine, error)
+	settled func(commands int, took time.Duration, err error) // nil for nobody
 
 	wake  chan struct{} // one place: somebody waits, or close was called
 	ended chan struct{} // closed when the goroutine is done
@@ -41,9 +42,10 @@ type answer struct {
 	err    error
 }
 
-func startLog(m *machine, now func() time.Time, reopen func(context.Context) (*machine, error)) *log {
+func startLog(m *machine, opts Options, reopen func(context.Context) (*machine, error)) *log {
 	l := &log{
-		now:     now,
+		now:     opts.Now,
+		settled: opts.Settled,
 		reopen:  reopen,
 		wake:    make(chan struct{}, 1),
 		ended:   make(chan struct{}),
@@ -133,7 +135,11 @@ func (l *log) settle(batch []*request, tell []func([]Event)) {
 		cmds[i] = r.cmd
 	}
 	// No caller's context: nobody's leaving may interrupt what others wait for.
+	began := time.Now()
 	results, events, err := l.apply(context.Background(), cmds)
+	if l.settled != nil {
+		l.settled(len(cmds), time.Since(began), err)
+	}
 	if err != nil {
 		// Whatever the machine remembered may now be wrong; the next batch begins with what the file says.
 		l.dropMachine() // its own complaint would only repeat the cause

@@ -25,6 +25,10 @@ type Options struct {
 	// Now is the clock that stamps commands; time.Now when nil.
 	Now func() time.Time
 
+	// Settled is called after each batch of commands with how many there were, how long making them durable took, and what
+	// went wrong with all of them, if it did; nil for nobody. The log waits for it.
+	Settled func(commands int, took time.Duration, err error)
+
 	// FaultHook is for tests and nil otherwise: the log calls it before it writes, with the statement about to run
 	// ("COMMIT" among them). An error stands for a failing machine, a panic for a failing handler.
 	FaultHook func(op string) error
@@ -88,7 +92,7 @@ func open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	s.log = startLog(m, opts.Now, func(ctx context.Context) (*machine, error) {
+	s.log = startLog(m, opts, func(ctx context.Context) (*machine, error) {
 		return openMachine(ctx, path, opts.FaultHook)
 	})
 	return s, nil

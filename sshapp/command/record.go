@@ -87,14 +87,14 @@ type Message struct {
 
 // Choice is one answer of a poll.
 type Choice struct {
-	Text  string `json:"text"`
-	Votes int    `json:"votes"`
+	Text  string `json:"text" doc:"what can be chosen"`
+	Votes int    `json:"votes" doc:"how many chose it"`
 }
 
 // Emoji is one reaction and how many gave it.
 type Emoji struct {
-	Emoji string `json:"emoji"`
-	Count int    `json:"count"`
+	Emoji string `json:"emoji" doc:"the emoji"`
+	Count int    `json:"count" doc:"how many answered with it"`
 }
 
 var forms = map[store.MessageKind]string{store.Said: "said", store.Did: "did", store.Asked: "poll", store.Poured: "pour", store.Rolled: "roll"}

@@ -69,22 +69,30 @@ func (v *visit) refuse(err error) error {
 	return v.out.system(v.sentence(err))
 }
 
-// login asks for a name, unless there is one, and for its password.
+// login asks for a name, unless there is one, and for its password, until it is right or an empty line gives up.
 func (v *visit) login(name string) (err error) {
 	if name == "" {
 		if name, err = v.ask(v.t.Name+": ", false); err != nil {
 			return err
 		}
 	}
-	password, err := v.ask(v.t.Password+": ", true)
-	if err != nil {
-		return err
+	for {
+		password, err := v.ask(v.t.Password+": ", true)
+		if err != nil {
+			return err
+		}
+		if password == "" {
+			return errTaken
+		}
+		a, err := v.cfg.Env.Door.Login(v.cfg.Context, v.cfg.Addr, name, password)
+		if err == nil {
+			return v.become(a, v.t.LoggedIn(a.Name))
+		}
+		// The next line that they type is a password again, and must not be shown: so it is asked for here.
+		if err := v.refuse(err); err != nil {
+			return err
+		}
 	}
-	a, err := v.cfg.Env.Door.Login(v.cfg.Context, v.cfg.Addr, name, password)
-	if err != nil {
-		return err
-	}
-	return v.become(a, v.t.LoggedIn(a.Name))
 }
 
 // register asks for all that an account needs.
@@ -96,16 +104,9 @@ func (v *visit) register() error {
 	if _, err := room.ParseName(name); err != nil {
 		return err
 	}
-	var answers []string
-	for _, q := range []string{v.t.Password, v.t.Again} {
-		answer, err := v.ask(q+": ", true)
-		if err != nil {
-			return err
-		}
-		answers = append(answers, answer)
-	}
-	if answers[0] != answers[1] {
-		return command.ErrDiffer
+	password, err := v.newPassword()
+	if err != nil {
+		return err
 	}
 	code := ""
 	if v.cfg.Env.House.Setting("registration") == "invited" {
@@ -113,7 +114,7 @@ func (v *visit) register() error {
 			return err
 		}
 	}
-	a, err := v.cfg.Env.Door.RegisterInvited(v.cfg.Context, v.cfg.Addr, name, answers[0], v.t.Lang, code)
+	a, err := v.cfg.Env.Door.RegisterInvited(v.cfg.Context, v.cfg.Addr, name, password, v.t.Lang, code)
 	if err != nil {
 		return err
 	}
@@ -122,6 +123,33 @@ func (v *visit) register() error {
 		hello = v.t.RegisteredPending(a.Name)
 	}
 	return v.become(a, hello)
+}
+
+// newPassword asks until there is one that will do, twice the same. No other question comes between, at which a password
+// would be shown.
+func (v *visit) newPassword() (string, error) {
+	for {
+		password, err := v.ask(v.t.Password+": ", true)
+		if err != nil {
+			return "", err
+		}
+		err = room.CheckPassword(password)
+		if err == nil {
+			var again string
+			if again, err = v.ask(v.t.Again+": ", true); err != nil {
+				return "", err
+			}
+			if again == password {
+				return password, nil
+			}
+			err = v.out.system(v.t.PlainDiffer)
+		} else {
+			err = v.refuse(err)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
 }
 
 // become makes the visit an account's, in the seat that it has.

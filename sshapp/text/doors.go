@@ -19,6 +19,7 @@ type DoorTexts struct {
 	PlainWays     func(guests bool) string
 	PlainRemember func(fingerprint string) string
 	PlainRoom     func(room, topic string, people []string) string
+	PlainDiffer   string
 	PlainReply    func(name, words string) string // behind who answers
 	PlainMark     func(mark string) string        // the same: that they are a guest, a bot
 	PlainChanged  func(head, words string) string
