@@ -34,7 +34,7 @@ var kindWords = map[string]struct{ fields, scope, does string }{
 	"register":    {"name usage help", "read", "offers people a command while this connection lasts"},
 	"unregister":  {"name", "", "takes it back"},
 	"answer":      {"id text private", "post", "answers a `command` once: in its room, or (`private`) to whoever asked"},
-	"run":         {"name args room", "", "any other of [the house's commands](../shell.md), with the rights of the bot; what it prints comes as records"},
+	"run":         {"name args room", "", "any other of [the house's commands](../ssh-commands.md), with the rights of the bot; what it prints comes as records"},
 	"ping":        {"", "", "nothing but `ok`"},
 }
 
