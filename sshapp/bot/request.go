@@ -51,7 +51,7 @@ type fault struct {
 	V     int             `json:"v" doc:"as in hello"`
 	Kind  string          `json:"kind" doc:"error"`
 	Ref   json.RawMessage `json:"ref,omitempty" doc:"of the action, if it could be read"`
-	Code  string          `json:"code" doc:"one of those below, for programs"`
+	Code  string          `json:"code" doc:"one of the codes, for programs"`
 	Text  string          `json:"text" doc:"a sentence, for people; it may change"`
 	Retry float64         `json:"retry_after,omitempty" doc:"seconds after which the same action is welcome"`
 }
