@@ -20,4 +20,6 @@ ENV TEAHOUSE_DATA=/data
 VOLUME /data
 EXPOSE 2222
 STOPSIGNAL SIGTERM
+# A whole handshake as a guest, with our own host key at the other end.
+HEALTHCHECK --interval=60s --timeout=12s --start-period=20s CMD ["/teahouse", "health"]
 ENTRYPOINT ["/teahouse"]

@@ -49,6 +49,7 @@ var commands = []command{
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
 	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
 	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
+	{name: "health", about: "come in as a guest does and ask whether the house does its work", flags: (*settings).serve, run: health},
 	{name: "version", about: "print the version", run: printVersion},
 }
 
