@@ -19,6 +19,7 @@ const searchRetry = 30 * time.Second
 // the store closes.
 type background struct {
 	index *search.Index // nil when it could not be opened: a house without search is still a house
+	ctx   context.Context
 	end   context.CancelFunc
 	done  sync.WaitGroup
 }
@@ -37,7 +38,7 @@ func openIndex(ctx context.Context, s settings, st *store.Store, log *slog.Logge
 // startBackground starts what runs beside the server; stop ends it and waits.
 func startBackground(ctx context.Context, ix *search.Index, rooms *room.House, tea *helper.Helper, log *slog.Logger) *background {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	b := &background{index: ix, end: cancel}
+	b := &background{index: ix, ctx: ctx, end: cancel}
 	if ix != nil {
 		b.done.Go(func() { b.follow(ctx, log) }) // ends with stop
 	}
@@ -61,6 +62,11 @@ func (b *background) follow(ctx context.Context, log *slog.Logger) {
 			}
 		}
 	}
+}
+
+// also runs something else until stop.
+func (b *background) also(work func(ctx context.Context)) {
+	b.done.Go(func() { work(b.ctx) }) // ends with stop
 }
 
 func (b *background) stop() {

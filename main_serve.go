@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/sshapp"
@@ -75,9 +77,11 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 		return errors.Join(err, h.listen.Close(), stopProfile())
 	}
 	log.Info("open", "addr", h.listen.Addr().String())
+	tellSystemd(daemon.SdNotifyReady)
 	served := make(chan error, 1)
 	go func() { served <- h.server.Serve(h.listen) }() // ends with Shutdown, which close calls
 	err = h.stay(ctx, s, served, signals, log)
+	tellSystemd(daemon.SdNotifyStopping)
 	over := make(chan struct{})
 	defer close(over)
 	go leaveAtOnce(signals, over)         // ends with serve
@@ -185,13 +189,14 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
-		return &listenError{s.addr, err}
+	if h.listen, err = listenForGuests(s.addr); err != nil {
+		return err
 	}
 	h.hooks.serve(h.rooms, h.store, log)
 	h.count.watch(h.server, h.rooms, h.store, s.database())
 	h.watch.serve(h.count, h.store, log)
 	h.beside = startBackground(ctx, h.index, h.rooms, h.helper, log)
+	h.beside.also(func(ctx context.Context) { pat(ctx, h.store, log) })
 	return nil
 }
 

@@ -1,0 +1,81 @@
+package main_test
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"teahouse/sshapp/sshtest"
+)
+
+// TestUnderAServiceManager: the house says when it is ready, that it is alive and that it stops, and takes the listener that is
+// held for it.
+func TestUnderAServiceManager(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "notify")
+	told, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer told.Close()
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	file, err := held.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	// The process must be told its own number, which only a shell knows before it becomes the program.
+	house := exec.Command("sh", "-c", `LISTEN_PID=$$ exec "$0" serve --data "$1" --helper off --addr 127.0.0.1:1`, program(t), t.TempDir())
+	house.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=200000", "LISTEN_FDS=1", "LISTEN_FDNAMES=teahouse")
+	house.ExtraFiles = []*os.File{file} // descriptor 3, where sd_listen_fds(3) has the first
+	if err := house.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = house.Process.Kill() }()
+	hears := func(want string) {
+		t.Helper()
+		if err := told.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		for buf := make([]byte, 256); ; {
+			n, err := told.Read(buf)
+			if err != nil {
+				t.Fatalf("waited for %s: %v", want, err)
+			}
+			if strings.TrimSpace(string(buf[:n])) == want {
+				return
+			}
+		}
+	}
+	hears("READY=1")
+	guest := sshtest.Come(t, held.Addr().String(), sshtest.Options{Env: english, Columns: 80, Rows: 24})
+	guest.Sees("Log in")
+	hears("WATCHDOG=1")
+	hears("WATCHDOG=1")
+	if err := house.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	hears("STOPPING=1")
+	guest.Ends()
+	if err := house.Wait(); err != nil {
+		t.Errorf("ends with %v", err)
+	}
+}
+
+// program is where the program is: TestMain puts it into PATH.
+func program(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("teahouse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
