@@ -30,7 +30,7 @@ func TestTheSettingsDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page.WriteString(configurationHead)
+	fmt.Fprintf(&page, configurationHead, "`"+strings.Join(reloadable, "`, `")+"`")
 	allFlags().VisitAll(func(f *flag.Flag) {
 		kind, usage := flag.UnquoteUsage(f)
 		fmt.Fprintf(&page, "| `--%s` | `%s` | %s | %s |\n", strings.TrimSpace(f.Name+" "+strings.ReplaceAll(kind, "|", "\\|")), variable(f.Name), code(shown(f)), strings.ReplaceAll(usage, "|", "\\|"))
@@ -72,6 +72,9 @@ Every setting has one name. What counts most stands first:
 ` + "`teahouse config print`" + ` shows what comes out and where each comes from, given the same flags and variables; what it prints is
 a settings file. A name that is none is an error, with its line. Limits that are 0 are lifted. Secrets are never values: a setting
 that ends in ` + "`-file`" + ` names the file that has one.
+
+On SIGHUP the house reads the file again and takes over the limits that it says, for who is inside as well; the log says what
+was taken over and what takes a restart. What can be reloaded: %s.
 
 This page is made from the program's flags.
 

@@ -48,6 +48,16 @@ func (t *transcript) String() string {
 	return t.b.String()
 }
 
+// until waits for a line; nothing tells when another process writes one.
+func (t *transcript) until(tt *testing.T, written func(log string) bool) {
+	tt.Helper()
+	for late := time.Now().Add(20 * time.Second); !written(t.String()); <-time.After(5 * time.Millisecond) {
+		if time.Now().After(late) {
+			tt.Fatalf("not in the log:\n%s", t.String())
+		}
+	}
+}
+
 // open starts the program on a data directory and waits until it listens.
 func open(t *testing.T, data string, args ...string) *house {
 	t.Helper()

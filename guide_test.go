@@ -74,6 +74,8 @@ func TestTheGuidesLines(t *testing.T) {
 		{"docs/shell.zh.md", "uptime", []string{alice}},
 		{"docs/plain.md", "sh", []string{bob}},
 		{"docs/plain.zh.md", "sh", []string{bob}},
+		{"docs/bots/README.md", "sh", []string{bob}},
+		{"docs/bots/README.zh.md", "sh", []string{bob}},
 		{"docs/hooks.md", "curl", []string{bob, "ssh tea.example.com room create ops"}},
 		{"docs/hooks.zh.md", "curl", []string{bob, "ssh tea.example.com room create ops"}},
 	} {
@@ -109,7 +111,12 @@ type reader struct {
 
 func newReader(t *testing.T, inChinese bool) *reader {
 	t.Helper()
-	h := open(t, t.TempDir(), "--hooks", sshtest.FreeAddr(t), "--burst", "0")
+	return open(t, t.TempDir(), "--hooks", sshtest.FreeAddr(t), "--burst", "0").reader(t, inChinese)
+}
+
+// reader is somebody in whose home tea.example.com is this house.
+func (h *house) reader(t *testing.T, inChinese bool) *reader {
+	t.Helper()
 	host, port, _ := strings.Cut(h.addr, ":")
 	home := t.TempDir()
 	lang := "en_US.UTF-8"

@@ -78,14 +78,12 @@ func run(ctx context.Context, args []string, p program) int {
 }
 
 func (c command) do(ctx context.Context, args []string, p program) int {
-	var s settings
-	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	fs.SetOutput(io.Discard) // errors are printed here, in one line
-	if c.flags != nil {
-		c.flags(&s, fs)
+	s, rest, err := c.settings(args, p.env)
+	s.again = func() (settings, error) {
+		again, _, err := c.settings(args, p.env)
+		return again, err
 	}
-	rest, from, err := read(fs, args, p.env)
-	s.flags, s.from = fs, from
+	fs := s.flags
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		c.usage(p.stdout, fs)
@@ -104,6 +102,17 @@ func (c command) do(ctx context.Context, args []string, p program) int {
 		return exitError
 	}
 	return exitOK
+}
+
+// settings reads those that the command knows, and its other arguments.
+func (c command) settings(args []string, env func(string) (string, bool)) (s settings, rest []string, err error) {
+	all := &settings{flags: flag.NewFlagSet(c.name, flag.ContinueOnError)}
+	all.flags.SetOutput(io.Discard) // errors are printed by do, in one line
+	if c.flags != nil {
+		c.flags(all, all.flags)
+	}
+	rest, all.from, err = read(all.flags, args, env)
+	return *all, rest, err
 }
 
 func help(w io.Writer) {

@@ -32,6 +32,8 @@ type house struct {
 	key    keys.HostKey
 	newKey bool
 	store  *store.Store
+	rooms  *room.House
+	door   *room.Door
 	server *sshapp.Server
 	index  *search.Index  // nil when it could not be opened
 	helper *helper.Helper // nil when it is off
@@ -75,19 +77,36 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	log.Info("open", "addr", h.listen.Addr().String())
 	served := make(chan error, 1)
 	go func() { served <- h.server.Serve(h.listen) }() // ends with Shutdown, which close calls
-	select {
-	case err = <-served: // the listener failed; those inside still get their goodbye
-	case sig := <-signals:
-		log.Info("closing", "signal", sig.String())
-	case <-ctx.Done():
-		log.Info("closing")
-	}
+	err = h.stay(ctx, s, served, signals, log)
 	over := make(chan struct{})
 	defer close(over)
 	go leaveAtOnce(signals, over)         // ends with serve
 	err = errors.Join(err, stopProfile()) // with everybody still here
 	h.close(ctx, log)
 	return err
+}
+
+// stay keeps the house open until a signal or ctx ends it, or the listener fails; those inside still get their goodbye. A
+// SIGHUP reads the settings file again.
+func (h *house) stay(ctx context.Context, s settings, served <-chan error, signals <-chan os.Signal, log *slog.Logger) error {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+	now := valuesOf(s.flags)
+	for {
+		select {
+		case err := <-served:
+			return err
+		case sig := <-signals:
+			log.Info("closing", "signal", sig.String())
+			return nil
+		case <-ctx.Done():
+			log.Info("closing")
+			return nil
+		case <-hangups:
+			h.reload(s, now, log)
+		}
+	}
 }
 
 // leaveAtOnce ends the program at the second signal, as a shell reports it.
@@ -135,8 +154,8 @@ func (h *house) shut() (err error) {
 func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	s.room.Networks = sshapp.Networks
 	s.room.BuiltIn = sshapp.BuiltIn
-	rooms, err := room.NewHouse(ctx, h.store, s.room)
-	if err != nil {
+	var err error
+	if h.rooms, err = room.NewHouse(ctx, h.store, s.room); err != nil {
 		return err
 	}
 	h.index = openIndex(ctx, s, h.store, log)
@@ -157,8 +176,9 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 		return err
 	}
 	s.door.Told = func(e room.DoorEvent) { log.Info(string(e.Kind), "ip", e.Addr, "user", e.Name) }
+	h.door = room.NewDoor(h.store, store.NewHasher(0), s.door)
 	h.server, err = sshapp.New(sshapp.Config{
-		HostKey: h.key.Signer, House: rooms, Door: room.NewDoor(h.store, store.NewHasher(0), s.door), Store: h.store,
+		HostKey: h.key.Signer, House: h.rooms, Door: h.door, Store: h.store,
 		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
 		Version: versionName(), Log: log,
 	})
@@ -168,10 +188,10 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.listen, err = net.Listen("tcp", s.addr); err != nil {
 		return &listenError{s.addr, err}
 	}
-	h.hooks.serve(rooms, h.store, log)
-	h.count.watch(h.server, rooms, h.store, s.database())
+	h.hooks.serve(h.rooms, h.store, log)
+	h.count.watch(h.server, h.rooms, h.store, s.database())
 	h.watch.serve(h.count, h.store, log)
-	h.beside = startBackground(ctx, h.index, rooms, h.helper, log)
+	h.beside = startBackground(ctx, h.index, h.rooms, h.helper, log)
 	return nil
 }
 

@@ -14,8 +14,9 @@ import (
 // usage are made.
 type settings struct {
 	config string
-	flags  *flag.FlagSet     // as they were read, for who prints them
-	from   map[string]origin // of each flag
+	flags  *flag.FlagSet            // as they were read, for who prints them
+	from   map[string]origin        // of each flag
+	again  func() (settings, error) // reads them once more: the file may have changed
 
 	dir        string
 	addr       string

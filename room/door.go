@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"teahouse/store"
@@ -67,7 +68,7 @@ type Door struct {
 	cfg      DoorConfig
 	store    *store.Store
 	hasher   *store.Hasher
-	throttle *throttle
+	throttle atomic.Pointer[throttle]
 
 	mu        sync.Mutex // guards registers
 	registers window
@@ -79,7 +80,18 @@ func NewDoor(st *store.Store, hasher *store.Hasher, cfg DoorConfig) *Door {
 	if cfg.Told == nil {
 		cfg.Told = func(DoorEvent) {}
 	}
-	return &Door{cfg: cfg, store: st, hasher: hasher, throttle: newThrottle(cfg), registers: newWindow(cfg.Registers)}
+	d := &Door{cfg: cfg, store: st, hasher: hasher}
+	d.SetLimits(cfg)
+	return d
+}
+
+// SetLimits counts attempts by other limits from now on, and anew: all fields of cfg but Now and Told, as NewDoor takes them.
+func (d *Door) SetLimits(cfg DoorConfig) {
+	cfg = cfg.withDefaults()
+	d.throttle.Store(newThrottle(cfg))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.registers = newWindow(cfg.Registers)
 }
 
 // Recognise finds the account that a key belongs to, or answers store.ErrNoAccount. The caller answers for the key
@@ -178,7 +190,7 @@ func (d *Door) setPassword(ctx context.Context, id store.AccountID, password str
 func (d *Door) verify(ctx context.Context, addr, name, password string) (account store.Account, stale bool, err error) {
 	folded := loginName(name)
 	if addr != "" {
-		if wait := d.throttle.admit(addr, folded, d.cfg.Now()); wait > 0 {
+		if wait := d.throttle.Load().admit(addr, folded, d.cfg.Now()); wait > 0 {
 			d.cfg.Told(DoorEvent{DoorLoginThrottled, addr, ""})
 			return account, false, TooOften{Wait: wait}
 		}
@@ -200,7 +212,7 @@ func (d *Door) verify(ctx context.Context, addr, name, password string) (account
 		return store.Account{}, false, ErrWrongPassword
 	}
 	if addr != "" {
-		d.throttle.welcome(addr, folded)
+		d.throttle.Load().welcome(addr, folded)
 	}
 	return account, stale, nil
 }

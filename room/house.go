@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"teahouse/store"
@@ -65,9 +66,9 @@ func newRate(burst int, perSecond float64) *pacer {
 // paceOf is the pace that somebody is held to.
 func (h *House) paceOf(p Person) *pacer {
 	if p.Role == store.RoleBot {
-		return h.bots
+		return h.bots.Load()
 	}
-	return h.pace
+	return h.pace.Load()
 }
 
 // maxIdle is how many rooms that nobody sits in are kept open: whoever comes back soon finds what happened besides the
@@ -81,10 +82,10 @@ const maxIdle = 32
 type House struct {
 	cfg    Config
 	store  *store.Store
-	pace   *pacer
-	bots   *pacer  // of bots, who speak for many
-	feed   *feed   // has a lock of its own
-	offers *offers // the same
+	pace   atomic.Pointer[pacer]
+	bots   atomic.Pointer[pacer] // of bots, who speak for many
+	feed   *feed                 // has a lock of its own
+	offers *offers               // the same
 	drafts drafts
 	kept   chan struct{} // one place: something was kept for later
 	news   []*room       // the rooms that a batch has changed; of the log's goroutine alone
@@ -122,8 +123,6 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	h := &House{
 		cfg:       cfg,
 		store:     st,
-		pace:      newRate(cfg.Burst, cfg.PerSecond),
-		bots:      newRate(cfg.BotBurst, cfg.BotRate),
 		feed:      newFeed(4*cfg.Ring, newest),
 		offers:    newOffers(cfg.BuiltIn),
 		drafts:    drafts{kept: newRecent[keptDraft](maxDrafts)},
@@ -135,8 +134,17 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 		settings:  settings,
 		bans:      bansBySubject(bans),
 	}
+	h.SetPace(cfg)
 	st.Subscribe(h.hear)
 	return h, nil
+}
+
+// SetPace holds everybody to another pace from now on: Burst, PerSecond, BotBurst and BotRate of cfg, as NewHouse takes them.
+// What was said before is not counted.
+func (h *House) SetPace(cfg Config) {
+	cfg = cfg.withDefaults()
+	h.pace.Store(newRate(cfg.Burst, cfg.PerSecond))
+	h.bots.Store(newRate(cfg.BotBurst, cfg.BotRate))
 }
 
 // hear takes what the log has done to the rooms it was done in, and then to the desks that it concerns. Each room tells

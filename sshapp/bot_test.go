@@ -43,19 +43,45 @@ type said struct {
 	Kind, Event, Name, Text, Room, Code, Args, By string
 	ID, Position                                  uint64
 	Ref                                           any
-	Bot, MentionsYou                              bool
+	Bot, Off                                      bool
+	MentionsYou                                   bool    `json:"mentions_you"`
 	Retry                                         float64 `json:"retry_after"`
 	Scopes                                        []string
+}
+
+// String is what an event tells, in short.
+func (s said) String() string {
+	words := strings.Join(strings.Fields(s.Kind+" "+s.Event+" "+s.Name), " ") + " in " + s.Room
+	if s.Text != "" {
+		words += ": " + s.Text
+	}
+	for word, is := range map[string]bool{", to me": s.MentionsYou, ", off": s.Off} { // never both
+		if is {
+			words += word
+		}
+	}
+	return words
+}
+
+func parsed(t *testing.T, line string) (s said) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(line), &s); err != nil {
+		t.Errorf("the house says %q: %v", line, err)
+	}
+	return s
+}
+
+// line is the next line from the house, whatever it is.
+func (p *pipe) line() string {
+	p.t.Helper()
+	return p.until("any line", func(string) bool { return true })[0]
 }
 
 // gets waits for a line of a kind, and gives it.
 func (p *pipe) gets(kind string) (s said) {
 	p.t.Helper()
 	p.until(kind, func(line string) bool {
-		s = said{}
-		if err := json.Unmarshal([]byte(line), &s); err != nil {
-			p.t.Errorf("the house says %q: %v", line, err)
-		}
+		s = parsed(p.t, line)
 		return s.Kind == kind
 	})
 	return s
@@ -219,11 +245,7 @@ func TestABotThatIsRevoked(t *testing.T) {
 	b.gets("hello")
 	b.asks(`{"kind":"subscribe","ref":1,"all":true}`)
 	b.gets("ok")
-	account, err := h.store.AccountByName(t.Context(), room.Fold("fleeting"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := desk.RevokeBot(t.Context(), account.ID, "enough"); err != nil {
+	if err := desk.RevokeBot(t.Context(), h.accountOf(t, "fleeting").ID, "enough"); err != nil {
 		t.Fatal(err)
 	}
 	for range b.all { // to its end

@@ -24,6 +24,7 @@ func (s *Server) bot(sh *shellCall, who identity, sess ssh.Session) error {
 	return bot.Run(bot.Config{
 		Context: v.Context, Leaving: s.leaving, Env: s.commands, Text: sh.text, Person: who.person, Account: who.account,
 		Addr: v.Addr, Key: who.key, In: sess, Out: sess,
-		Fault: func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
+		Fault:  func(doing string, err error) { v.Log.Error("fault", "doing", doing, "err", err) },
+		HangUp: v.Close, Farewell: s.farewell,
 	})
 }

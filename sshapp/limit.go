@@ -57,6 +57,14 @@ func newGate(limits Limits, log *slog.Logger) *gate {
 	return &gate{limits: limits, log: log, now: time.Now, open: map[*line]struct{}{}, addrs: map[string]*addrCount{}}
 }
 
+// setCounts takes over how many may connect, and how fast. Times stay as they are: connections are already under them.
+func (g *gate) setCounts(l Limits) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.limits.MaxConns, g.limits.MaxConnsPerAddr, g.limits.MaxUnauthPerAddr = l.MaxConns, l.MaxConnsPerAddr, l.MaxUnauthPerAddr
+	g.limits.NewPerAddr, g.limits.NewBurstPerAddr = l.NewPerAddr, l.NewBurstPerAddr
+}
+
 // lineKey is where a connection's context keeps its line.
 type lineKey struct{}
 

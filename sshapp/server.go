@@ -134,6 +134,10 @@ func (s *Server) middleware() []wish.Middleware {
 	}
 }
 
+// SetCounts changes how many may connect, and how fast: the numbers of l, whose times are not looked at. Who is connected
+// stays.
+func (s *Server) SetCounts(l Limits) { s.gate.setCounts(l.effective(fileLimit())) }
+
 // Connections is how many there are now, those that have not come to a shell yet included.
 func (s *Server) Connections() int { return s.gate.count() }
 

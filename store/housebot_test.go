@@ -46,6 +46,16 @@ func TestTheHelperTakesNobodysName(t *testing.T) {
 	refused(t, s, store.KindHouseBot, 0, teaMaster, store.ErrNameTaken)
 }
 
+func TestNobodyIsASecondHelper(t *testing.T) {
+	s := newStore(t)
+	houseBot(t, s)
+	for _, name := range []string{"helper2", "helper_", "helper-01."} {
+		refused(t, s, store.KindRegister, 0, store.Register{Name: name, Folded: name, Skeleton: name, Password: "x"}, store.ErrNameLooksLike)
+	}
+	register(t, s, "helper2go") // another word
+	register(t, s, "2helper")
+}
+
 func TestOnlyTheHelperRemindsOthers(t *testing.T) {
 	c := newCast(t)
 	member := c.who["member"]

@@ -67,7 +67,9 @@ func (m *machine) nameFree(ctx context.Context, r Register) (Code, error) {
 	if err != nil || taken {
 		return NameTaken, err
 	}
-	alike, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE skeleton = ?`, []any{r.Skeleton}, &one)
+	// A number behind the helper's name would look like another helper of the house.
+	alike, err := m.stmts.row(ctx, `SELECT 1 FROM accounts WHERE skeleton = ? OR house = 1 AND folded = rtrim(?, '0123456789-_.') LIMIT 1`,
+		[]any{r.Skeleton, r.Folded}, &one)
 	return allowed(!alike, NameLooks), err
 }
 

@@ -36,6 +36,9 @@ type Config struct {
 	In      io.Reader
 	Out     io.Writer
 	Fault   func(doing string, err error) // one log line for the operator
+	// HangUp cuts the connection of a bot that has to go and, for as long as Farewell, reads nothing: only that ends its write.
+	HangUp   func()
+	Farewell time.Duration
 }
 
 // talk is one connection. What comes from the bot is dealt with one after the other; what happens in the house comes
@@ -59,8 +62,9 @@ type talk struct {
 	}
 
 	ended struct {
-		sync.Mutex
-		err error // why the house ends the connection
+		sync.Mutex             // guards all below
+		err        error       // why the house ends the connection
+		late       *time.Timer // hangs up; nil while there is no reason to go
 	}
 	stop context.CancelFunc
 	ctx  context.Context
@@ -101,14 +105,19 @@ func (t *talk) end(err error) {
 	t.ended.Lock()
 	if t.ended.err == nil {
 		t.ended.err = err
+		t.ended.late = time.AfterFunc(t.cfg.Farewell, t.cfg.HangUp)
 	}
 	t.ended.Unlock()
 	t.stop()
 }
 
+// why is the reason for the end; nobody has to be hung up on any more.
 func (t *talk) why() error {
 	t.ended.Lock()
 	defer t.ended.Unlock()
+	if t.ended.late != nil {
+		t.ended.late.Stop()
+	}
 	return t.ended.err
 }
 
@@ -219,14 +228,14 @@ func (t *talk) allowed() error {
 
 // hello tells who the bot is, what it may do, and where.
 type hello struct {
-	V        int      `json:"v"`
-	Kind     string   `json:"kind"`
-	Protocol int      `json:"protocol"`
-	Server   string   `json:"server"`
-	Name     string   `json:"name"`
-	Scopes   []string `json:"scopes"`
-	Rooms    []string `json:"rooms"`
-	Position uint64   `json:"position"`
+	V        int      `json:"v" doc:"of the form of all lines; it grows only when a field goes or changes its meaning"`
+	Kind     string   `json:"kind" doc:"hello"`
+	Protocol int      `json:"protocol" doc:"what can be asked for; it grows likewise"`
+	Server   string   `json:"server" doc:"the program and its version"`
+	Name     string   `json:"name" doc:"what the bot is called; people write @name"`
+	Scopes   []string `json:"scopes" doc:"what it may do: read, post, moderate"`
+	Rooms    []string `json:"rooms" doc:"the rooms that it sees and may read"`
+	Position uint64   `json:"position" doc:"where the house is: subscribe with since from here misses nothing that comes"`
 }
 
 func (t *talk) hello() error {

@@ -33,8 +33,8 @@ func (t *talk) subscribe(ctx context.Context, r *Request) (uint64, error) {
 		return 0, errMissing
 	}
 	since := t.cfg.Env.House.Newest()
-	if r.Since != nil {
-		since = *r.Since
+	if r.Since != nil { // a house that was set back to a backup has not come as far as the bot remembers
+		since = min(since, *r.Since)
 	}
 	var follow []store.RoomID // nil: all that it sees; what it did not ask for is left out here
 	if !s.all && !s.direct && !s.mentions {
@@ -139,14 +139,14 @@ const maxOpen = 64
 
 // asked is a command that somebody gave to the bot.
 type asked struct {
-	V     int    `json:"v"`
-	Kind  string `json:"kind"`
-	ID    uint64 `json:"id"`
-	Name  string `json:"name"`
-	Args  string `json:"args"`
-	Room  string `json:"room"`
-	By    string `json:"by"`
-	Guest bool   `json:"guest,omitempty"`
+	V     int    `json:"v" doc:"as in hello"`
+	Kind  string `json:"kind" doc:"command"`
+	ID    uint64 `json:"id" doc:"its number, for answer"`
+	Name  string `json:"name" doc:"which of the bot's commands, without a slash"`
+	Args  string `json:"args" doc:"what stood behind it, in one line, 1,000 characters at most"`
+	Room  string `json:"room" doc:"where it was asked"`
+	By    string `json:"by" doc:"who asked"`
+	Guest bool   `json:"guest,omitempty" doc:"it was somebody without an account"`
 }
 
 func (t *talk) listens() bool {
@@ -211,6 +211,12 @@ func (t *talk) question(id uint64) (room.Asked, bool) {
 	t.asked.Lock()
 	defer t.asked.Unlock()
 	a, known := t.asked.open[id]
-	delete(t.asked.open, id)
 	return a, known
+}
+
+// answered forgets a question.
+func (t *talk) answered(id uint64) {
+	t.asked.Lock()
+	defer t.asked.Unlock()
+	delete(t.asked.open, id)
 }

@@ -26,7 +26,8 @@ var codes = []struct {
 	{store.ErrReadOnly, "read_only"}, {store.ErrBlocked, "blocked"}, {store.ErrHeld, "held"}, {store.ErrTooLate, "too_late"},
 	{store.ErrTooMany, "too_many"}, {store.ErrNothing, "nothing_to_do"}, {store.ErrMalformed, "bad_request"},
 	{room.ErrEmpty, "empty"}, {room.ErrTooManyLines, "too_long"}, {room.ErrClosing, "closing"}, {room.ErrNoOffer, "nobody_there"},
-	{room.ErrOfferTaken, "taken"}, {room.ErrOfferName, "bad_name"},
+	{room.ErrOfferTaken, "taken"}, {store.ErrNameTaken, "taken"}, {store.ErrNameLooksLike, "taken"}, {store.ErrRoomExists, "taken"},
+	{store.ErrUnavailable, "unavailable"}, {store.ErrBusy, "unavailable"}, {room.ErrOfferName, "bad_name"},
 }
 
 // judge is the code, the sentence and the wait in seconds for an error.
@@ -46,6 +47,9 @@ func (t *talk) judge(err error) (code, sentence string, retry float64) {
 	}
 	if _, is := errors.AsType[room.TooLong](err); is {
 		code = "too_long"
+	}
+	if _, is := errors.AsType[command.NoEmoji](err); is {
+		code = "no_such_emoji"
 	}
 	if _, is := errors.AsType[command.Misuse](err); is {
 		code = "bad_request"

@@ -40,20 +40,20 @@ const maxRef = 100 // bytes
 
 // ok answers a request that was carried out.
 type ok struct {
-	V    int             `json:"v"`
-	Kind string          `json:"kind"`
-	Ref  json.RawMessage `json:"ref,omitempty"`
-	ID   uint64          `json:"id,omitempty"`
+	V    int             `json:"v" doc:"as in hello"`
+	Kind string          `json:"kind" doc:"ok"`
+	Ref  json.RawMessage `json:"ref,omitempty" doc:"of the action, as it came"`
+	ID   uint64          `json:"id,omitempty" doc:"the number of the message that was said or changed"`
 }
 
 // fault answers one that was not.
 type fault struct {
-	V     int             `json:"v"`
-	Kind  string          `json:"kind"`
-	Ref   json.RawMessage `json:"ref,omitempty"`
-	Code  string          `json:"code"`
-	Text  string          `json:"text"`
-	Retry float64         `json:"retry_after,omitempty"`
+	V     int             `json:"v" doc:"as in hello"`
+	Kind  string          `json:"kind" doc:"error"`
+	Ref   json.RawMessage `json:"ref,omitempty" doc:"of the action, if it could be read"`
+	Code  string          `json:"code" doc:"one of the codes, for programs"`
+	Text  string          `json:"text" doc:"a sentence, for people; it may change"`
+	Retry float64         `json:"retry_after,omitempty" doc:"seconds after which the same action is welcome"`
 }
 
 // The refusals of the protocol itself.
@@ -80,7 +80,7 @@ func (t *talk) take(l line) error {
 	if string(r.Ref) == "null" {
 		r.Ref = nil
 	}
-	if len(r.Ref) > maxRef || len(r.Ref) > 0 && (r.Ref[0] == '{' || r.Ref[0] == '[') {
+	if len(r.Ref) > maxRef || len(r.Ref) > 0 && !strings.ContainsRune(`"-0123456789`, rune(r.Ref[0])) {
 		return t.refuse(nil, errRef)
 	}
 	do := requests[r.Kind]
@@ -266,16 +266,21 @@ func (t *talk) unregister(_ context.Context, r *Request) (uint64, error) {
 	return 0, nil
 }
 
-// answer answers a command that somebody gave: in the room, or to them alone.
-func (t *talk) answer(ctx context.Context, r *Request) (uint64, error) {
+// answer answers a command that somebody gave: in the room, or to them alone. What is refused can be tried again.
+func (t *talk) answer(ctx context.Context, r *Request) (id uint64, err error) {
 	asked, known := t.question(r.ID)
 	if !known {
 		return 0, errAsked
 	}
 	if r.Private {
-		return 0, t.cfg.Env.House.Answer(asked, t.cfg.Person, r.Text)
+		err = t.cfg.Env.House.Answer(asked, t.cfg.Person, r.Text)
+	} else {
+		id, err = t.desk.In(asked.Room).Post(ctx, store.NewID(), room.Words{Text: r.Text})
 	}
-	return t.desk.In(asked.Room).Post(ctx, store.NewID(), room.Words{Text: r.Text})
+	if err == nil {
+		t.answered(asked.ID)
+	}
+	return id, err
 }
 
 // refuse says why a request was not carried out. Its error says that the client has gone.

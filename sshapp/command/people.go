@@ -60,6 +60,9 @@ func runWho(ctx context.Context, c *Call) error {
 }
 
 func (c *Call) whoIn(ctx context.Context, in store.RoomID) error {
+	if err := c.sees(ctx, in); err != nil {
+		return err
+	}
 	r, err := c.Store.RoomByID(ctx, c.Account.ID, in)
 	if err != nil {
 		return err
