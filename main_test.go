@@ -31,12 +31,15 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"as":        as,
 			"exits":     exits,
 			"freeaddr":  freeAddr,
 			"listening": listening,
 			"deaf":      deaf,
 			"mode":      mode,
+			"noted":     noted,
 			"poke":      poke,
+			"records":   records,
 			"stay":      stay,
 			"terminate": terminate,
 		},

@@ -192,12 +192,15 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 		return exitNoPerm, t.NeedKey
 	case errors.Is(err, store.ErrForbidden), errors.Is(err, store.ErrTooHigh), errors.Is(err, store.ErrBanned), isEnded(err):
 		return exitNoPerm, t.Sentence(err, sh.visitor.Number)
+	}
+	// Before the faults: to the house, an error that only commands know is one.
+	if s, ok := command.Explain(t, err); ok {
+		return exitRefused, s
+	}
+	switch {
 	case errors.Is(err, room.ErrClosing), errors.Is(err, room.ErrFull), errors.Is(err, store.ErrBusy), text.IsFault(err),
 		errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		return exitUnavailable, t.Sentence(err, sh.visitor.Number)
-	}
-	if s, ok := command.Explain(t, err); ok {
-		return exitRefused, s
 	}
 	return exitRefused, t.Sentence(err, sh.visitor.Number)
 }

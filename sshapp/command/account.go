@@ -222,7 +222,7 @@ func runRegister(ctx context.Context, c *Call) error {
 		return c.note(c.Text.AlreadyIn)
 	}
 	name := c.word()
-	if name == "" {
+	if name == "" || c.Args != "" { // a name of two words would silently become the first of them
 		return c.misused()
 	}
 	if _, err := room.ParseName(name); err != nil {
