@@ -237,7 +237,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown step", []string{"-vs-login", write(t, "wait in\nshout in\n")}, 2, `line 2 of the login script is "shout in"`},
 		{"server ends", []string{"-serve", "echo no tea today; exit 1"}, 1, "no tea today"},
 		// Each line of the script is looked for behind the one before.
-		{"nothing behind", []string{"-serve", chatCommand(t, "plain"), "-vs", chatCommand(t, "asking"), "-patience", "0.2",
+		{"nothing behind", []string{"-serve", chatCommand(t, "plain"), "-vs", chatCommand(t, "asking"), "-patience", "3",
 			"-vs-login", write(t, "wait you?\nwait Who\n")}, 1, `wait for "Who"`},
 		{"never inside", []string{"-serve", chatCommand(t, "asking"), "-patience", "0.2"}, 1, "Who are you?"},
 	} {

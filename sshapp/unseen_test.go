@@ -48,6 +48,24 @@ func (h *house) runs(t *testing.T, key ssh.Signer, line string) (stdout, stderr 
 	return out.String(), errs.String(), status
 }
 
+// TestAHouseThatCannotAnswer ends with 69, which scripts take for "later", and says so in one line.
+func TestAHouseThatCannotAnswer(t *testing.T) {
+	h := openRoom(t, nil)
+	_, zoe := h.known(t, "Zoë")
+	if _, _, status := h.runs(t, zoe, "post lobby hello"); status != 0 {
+		t.Fatalf("exit status = %d", status)
+	}
+	if err := h.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"post lobby hello", "history lobby", "health", "rooms --json"} {
+		out, errs, status := h.runs(t, zoe, line)
+		if status != 69 || out != "" || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: exit status %d, says %q and %q", line, status, out, errs)
+		}
+	}
+}
+
 // TestWhatOneMayNotSeeIsNotThere goes through every command of the shell with a private room and messages of others: what
 // comes of it is to the letter what comes of a room and a message that have never been. So no door tells that they are.
 func TestWhatOneMayNotSeeIsNotThere(t *testing.T) {

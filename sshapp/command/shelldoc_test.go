@@ -24,7 +24,7 @@ How to use them: [shell.md](shell.md). 用法见 [shell.zh.md](shell.zh.md)。
 
 Who you are is what your key says. ` + "`--in ROOM`" + ` names the room that a command is about, ` + "`@bob`" + ` a conversation; ` + "`ID`" + ` is a message's
 number, with or without ` + "`msg/`" + `. Flags stand before the free text, which is taken as it is; ` + "`--`" + ` ends them. Where the text is left out it is
-read from standard input, up to 64 KiB.
+read from standard input, up to 1 MiB; a command line has 64 KiB at most.
 
 | exit status | |
 | --- | --- |
