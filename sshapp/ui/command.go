@@ -71,7 +71,7 @@ func (c *chat) carryOut(m *Model, cmd *command.Command, name, args string) tea.C
 		From: command.Screen, Here: c.view.Room.ID, Args: args, Cmd: cmd, Claim: m.cfg.Claim,
 	}
 	line, ctx := strings.TrimSpace("/"+name+" "+args), m.cfg.Context
-	return ask(func() (outcome, error) {
+	return m.inTurn(ask(func() (outcome, error) {
 		o := outcome{call: call}
 		call.Out = func(r command.Record) error {
 			o.said = append(o.said, r)
@@ -88,7 +88,7 @@ func (c *chat) carryOut(m *Model, cmd *command.Command, name, args string) tea.C
 		m.follow(o.call)
 		c.show(m, cmd, o.said)
 		return nil
-	})
+	}))
 }
 
 // follow takes over what a command has changed about the person, and only that: other things may have changed meanwhile.

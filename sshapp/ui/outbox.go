@@ -115,7 +115,7 @@ func (c *chat) deliver(m *Model) tea.Cmd {
 	o, seat, ctx := &c.outbox[0], c.seat, m.cfg.Context
 	o.tries++
 	id, words := o.id, o.words()
-	return func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, words)} }
+	return m.inTurn(func() tea.Msg { return saidMsg{id, seat.Say(ctx, id, words)} })
 }
 
 // cameBack marks the message under way as shown, so that it does not stand twice on the screen.

@@ -8,6 +8,24 @@ import (
 	"teahouse/store"
 )
 
+// inTurn has cmd run when what the person asked for before it is done: who sets something and then looks sees it set, and
+// what is said behind a command is said behind it.
+func (m *Model) inTurn(cmd tea.Cmd) tea.Cmd {
+	before, done, ctx := m.turn, make(chan struct{}), m.cfg.Context
+	m.turn = done
+	return func() tea.Msg {
+		defer close(done)
+		if before != nil {
+			select {
+			case <-before:
+			case <-ctx.Done():
+				return nil
+			}
+		}
+		return cmd()
+	}
+}
+
 // ask runs a question to the house away from the loop and brings the answer back to the chat.
 func ask[T any](question func() (T, error), answer func(m *Model, c *chat, got T, err error) tea.Cmd) tea.Cmd {
 	return func() tea.Msg {

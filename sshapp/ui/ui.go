@@ -58,8 +58,9 @@ type Model struct {
 	recall  History               // what was sent, for Up
 	asked   bool                  // whether the key may be remembered was asked
 
-	awayTold   bool // that speaking does not end being away
-	refreshing bool // the desk's rooms are being read
+	turn       <-chan struct{} // closed when what was asked for last is done; nil before the first
+	awayTold   bool            // that speaking does not end being away
+	refreshing bool            // the desk's rooms are being read
 	bells      int
 	notes      int    // notices for the desktop so far
 	note       string // the last of them
