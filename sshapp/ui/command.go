@@ -52,10 +52,16 @@ func (m *Model) command(c *chat, name, args string) (done bool, cmd tea.Cmd) {
 	}
 	c.flash = flash{}
 	c.line = strings.TrimSpace("/" + name + " " + args)
+	last := m.turn
 	if run := screens[found.Names[0]]; run != nil {
-		return true, run(m, c, args)
+		cmd = run(m, c, args)
+	} else {
+		cmd = c.carryOut(m, found, name, args)
 	}
-	return true, c.carryOut(m, found, name, args)
+	if m.turn == last { // words that a command says are in turn already
+		cmd = m.inTurn(cmd)
+	}
+	return true, cmd
 }
 
 // outcome is what came of a command: what it said, and how it left what it was given.
@@ -71,7 +77,7 @@ func (c *chat) carryOut(m *Model, cmd *command.Command, name, args string) tea.C
 		From: command.Screen, Here: c.view.Room.ID, Args: args, Cmd: cmd, Claim: m.cfg.Claim,
 	}
 	line, ctx := strings.TrimSpace("/"+name+" "+args), m.cfg.Context
-	return m.inTurn(ask(func() (outcome, error) {
+	return ask(func() (outcome, error) {
 		o := outcome{call: call}
 		call.Out = func(r command.Record) error {
 			o.said = append(o.said, r)
@@ -88,7 +94,7 @@ func (c *chat) carryOut(m *Model, cmd *command.Command, name, args string) tea.C
 		m.follow(o.call)
 		c.show(m, cmd, o.said)
 		return nil
-	}))
+	})
 }
 
 // follow takes over what a command has changed about the person, and only that: other things may have changed meanwhile.

@@ -11,6 +11,9 @@ import (
 // inTurn has cmd run when what the person asked for before it is done: who sets something and then looks sees it set, and
 // what is said behind a command is said behind it.
 func (m *Model) inTurn(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
 	before, done, ctx := m.turn, make(chan struct{}), m.cfg.Context
 	m.turn = done
 	return func() tea.Msg {
