@@ -98,6 +98,7 @@ func TestWrapping(t *testing.T) {
 		{"no row begins with a full stop", "今天喝茶。好", 8, []string{"今天喝", "茶。好"}},
 		{"no row begins with a closing bracket", "今天（喝）茶", 8, []string{"今天", "（喝）茶"}},
 		{"no row ends with an opening bracket", "喝一杯（茶）", 8, []string{"喝一杯", "（茶）"}},
+		{"a name stays with what it begins with", "请问@茶博士", 5, []string{"请问", "@茶博", "士"}},
 		{"quotes of one cell too", "他说“喝茶”了", 5, []string{"他说", "“喝", "茶”了"}},
 		{"a row of closing signs is broken all the same", "。。。。。", 4, []string{"。。", "。。", "。"}},
 		{"half a wide character's room stays empty", "茶茶茶", 5, []string{"茶茶", "茶"}},

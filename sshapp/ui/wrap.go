@@ -24,7 +24,7 @@ var signs = func() map[rune]class {
 	for _, r := range "，。！？、；：）」』】》〉〕〗〙〛｝］”’…—·・～％℃‰ゝゞ々ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､｣･,.!?;:)]}%»" {
 		m[r] = closing
 	}
-	for _, r := range "（「『【《〈〔〖〘〚｛［“‘｢＠([{«" {
+	for _, r := range "（「『【《〈〔〖〘〚｛［“‘｢＠＃([{«@#" { // what a name begins with stays with it
 		m[r] = opening
 	}
 	return m
