@@ -1,10 +1,14 @@
 package sshapp
 
 import (
+	"errors"
 	"io"
 
 	"golang.org/x/term"
 )
+
+// errTakenBack says that a question was answered with Ctrl+C or Ctrl+D.
+var errTakenBack = errors.New("taken back")
 
 // asker asks for secrets on a terminal: what is typed is not shown.
 func asker(v *Visitor) func(prompt string) (string, error) {
@@ -12,7 +16,7 @@ func asker(v *Visitor) func(prompt string) (string, error) {
 	return func(prompt string) (string, error) {
 		s, err := t.ReadPassword(prompt)
 		if err == io.EOF {
-			return "", io.ErrUnexpectedEOF // Ctrl+C or Ctrl+D
+			return "", errTakenBack
 		}
 		return s, err
 	}

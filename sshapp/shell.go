@@ -181,6 +181,8 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 		return exitUsage, t.UnknownWord(unknown.word, command.Nearest(command.Shell, unknown.word))
 	}
 	switch {
+	case errors.Is(err, errTakenBack):
+		return exitRefused, t.TakenBack
 	case errors.Is(err, errBotOnly):
 		return exitNoPerm, t.BotOnly
 	case errors.Is(err, command.ErrNoRoomNamed):

@@ -15,6 +15,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/sshapp/command"
+	"teahouse/sshapp/sshtest"
 	"teahouse/store"
 )
 
@@ -46,6 +47,30 @@ func (h *house) runs(t *testing.T, key ssh.Signer, line string) (stdout, stderr 
 		status = exit.ExitStatus()
 	}
 	return out.String(), errs.String(), status
+}
+
+// TestSecretsOnATerminalAreNotShown: with ssh -t a command asks for a password without showing it, and Ctrl+C takes it back.
+func TestSecretsOnATerminalAreNotShown(t *testing.T) {
+	h := openRoom(t, nil)
+	key := sshtest.NewKey(t)
+	asks := func(line string, status int, answers ...string) {
+		t.Helper()
+		g := sshtest.Come(t, h.addr, sshtest.Options{Key: key, Command: line, Columns: 80, Rows: 24, Env: map[string]string{"LANG": "en_US.UTF-8"}})
+		for i, answer := range answers {
+			g.Until("question "+strconv.Itoa(i+1), func(s string) bool { return strings.Count(s, ":") == i+1 })
+			g.Type(answer)
+		}
+		if got := g.Ends(); got != status {
+			t.Errorf("%s: exit status = %d, want %d; the screen:\n%s", line, got, status, g.Screen())
+		}
+		if strings.Contains(string(g.Raw()), "secret") {
+			t.Errorf("%s: a password was shown", line)
+		}
+	}
+	asks("register bob", 1, "secret-of-bob\r", "\x03")
+	asks("register bob", 0, "secret-of-bob\r", "secret-of-bob\r")
+	asks("passwd", 1, "secret-of-zoe\r", "another-secret\r", "another-secret\r")
+	asks("passwd", 0, "secret-of-bob\r", "another-secret\r", "another-secret\r")
 }
 
 // TestAHouseThatCannotAnswer ends with 69, which scripts take for "later", and says so in one line.

@@ -20,6 +20,7 @@ type DoorTexts struct {
 	PlainRemember func(fingerprint string) string
 	PlainRoom     func(room, topic string, people []string) string
 	PlainDiffer   string
+	TakenBack     string                          // a question was answered with Ctrl+C
 	PlainReply    func(name, words string) string // behind who answers
 	PlainMark     func(mark string) string        // the same: that they are a guest, a bot
 	PlainChanged  func(head, words string) string

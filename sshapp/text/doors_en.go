@@ -34,6 +34,7 @@ var enDoors = DoorTexts{
 		return "You are in " + room + ". Topic: " + topic + ". Here: " + strings.Join(people, ", ") + ". /help lists what you can do."
 	},
 	PlainReply:   func(name, words string) string { return " (to " + name + ", “" + words + "”)" },
+	TakenBack:    "Nothing was done.",
 	PlainDiffer:  "The two differ. Once more from the first, please.",
 	PlainMark:    func(mark string) string { return " (" + mark + ")" },
 	PlainChanged: func(head, words string) string { return "now reads, by " + head + ": " + words },

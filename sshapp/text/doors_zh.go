@@ -33,6 +33,7 @@ var zhDoors = DoorTexts{
 	PlainRoom: func(room, topic string, people []string) string {
 		return "您在「" + room + "」。话题：" + topic + "。在座：" + strings.Join(people, "、") + "。/帮助 列出能做的事。"
 	},
+	TakenBack:    "什么都没做。",
 	PlainDiffer:  "两遍不一样，请从头再来。",
 	PlainMark:    func(mark string) string { return "（" + mark + "）" },
 	PlainReply:   func(name, words string) string { return "（回 " + name + "「" + words + "」）" },
