@@ -161,3 +161,59 @@ func (r *reader) copies(t *testing.T, lines string) string {
 	}
 	return string(out)
 }
+
+// TestLinksLeadSomewhere: what a page links to in this repository is there, headings included.
+func TestLinksLeadSomewhere(t *testing.T) {
+	var pages []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, found...)
+	}
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	links := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			target, heading, _ := strings.Cut(m[1], "#")
+			if strings.Contains(target, "://") || m[1] == "URL" {
+				continue
+			}
+			links++
+			file := page
+			if target != "" {
+				file = filepath.Join(filepath.Dir(page), target)
+			}
+			there, err := os.ReadFile(file)
+			if info, statErr := os.Stat(file); statErr == nil && info.IsDir() {
+				err = nil
+			}
+			if err != nil {
+				t.Errorf("%s links to %s: %v", page, m[1], err)
+			}
+			if heading != "" && !hasHeading(string(there), heading) {
+				t.Errorf("%s links to %s, where there is no such heading", page, m[1])
+			}
+		}
+	}
+	if links < 40 {
+		t.Errorf("only %d links were found", links)
+	}
+}
+
+// hasHeading tells whether a page has a heading with that anchor: its words in lower case, joined by dashes, without signs.
+func hasHeading(page, anchor string) bool {
+	signs := regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	for line := range strings.Lines(page) {
+		words, is := strings.CutPrefix(strings.TrimLeft(line, "#"), " ")
+		if is && strings.HasPrefix(line, "#") && strings.ReplaceAll(signs.ReplaceAllString(strings.ToLower(strings.TrimSpace(words)), ""), " ", "-") == anchor {
+			return true
+		}
+	}
+	return false
+}
