@@ -45,7 +45,7 @@ type command struct {
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
 	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
-	{name: "hostkey", about: "print the host key's fingerprint and its line for known_hosts", flags: (*settings).hostkey, run: hostkey},
+	{name: "hostkey", args: "[FORM]", about: "print what clients know the house by; FORM is fingerprint, known-hosts or sshfp", flags: (*settings).hostkey, max: 1, run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
 	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
 	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
@@ -119,7 +119,7 @@ func (c command) settings(args []string, env func(string) (string, bool)) (s set
 func help(w io.Writer) {
 	fmt.Fprint(w, "Teahouse is a chat room that people enter with ssh.\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  teahouse %-13s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
+		fmt.Fprintf(w, "  teahouse %-14s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
 	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR; and a line\nof the file that --config names: addr = \":2222\".\n")
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // hostkey prints what a guest's client needs to know the house. It makes no key.
-func hostkey(_ context.Context, p program, s settings, _ []string) error {
+func hostkey(_ context.Context, p program, s settings, args []string) error {
 	host, port, err := net.SplitHostPort(s.host)
 	if err != nil {
 		return fmt.Errorf("--host is %q: give host:port", s.host)
@@ -25,7 +25,17 @@ func hostkey(_ context.Context, p program, s settings, _ []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s\n%s\n", key.Fingerprint(), keys.KnownHost(host, port, key.Signer.PublicKey()))
+	public := key.Signer.PublicKey()
+	known := keys.KnownHost(host, port, public)
+	text := key.Fingerprint() + "\n" + known
+	if len(args) > 0 {
+		form, ok := map[string]string{"fingerprint": key.Fingerprint(), "known-hosts": known, "sshfp": keys.SSHFP(host, public)}[args[0]]
+		if !ok {
+			return fmt.Errorf("hostkey prints fingerprint, known-hosts or sshfp, and not %q", args[0])
+		}
+		text = form
+	}
+	_, err = fmt.Fprintln(p.stdout, text)
 	return err
 }
 

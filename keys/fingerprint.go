@@ -2,6 +2,7 @@ package keys
 
 import (
 	"crypto/rsa"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net"
@@ -85,4 +86,16 @@ func ParseAuthorized(line string) (PublicKey, error) {
 // KnownHost is the line for a client's known_hosts that trusts key at host:port.
 func KnownHost(host, port string, key ssh.PublicKey) string {
 	return knownhosts.Line([]string{net.JoinHostPort(host, port)}, key)
+}
+
+// SSHFP is the DNS record by which a client with VerifyHostKeyDNS finds out that key is host's (RFC 4255 §3, RFC 7479 for
+// Ed25519, with the SHA-256 of RFC 6594). Only a zone that is signed (DNSSEC) makes it worth anything. It is "" for a kind of
+// key that has no number there.
+func SSHFP(host string, key ssh.PublicKey) string {
+	algorithm, known := map[string]int{ssh.KeyAlgoRSA: 1, ssh.KeyAlgoECDSA256: 3, ssh.KeyAlgoECDSA384: 3, ssh.KeyAlgoECDSA521: 3, ssh.KeyAlgoED25519: 4}[key.Type()]
+	if !known {
+		return ""
+	}
+	const sha256Digest = 2
+	return fmt.Sprintf("%s IN SSHFP %d %d %x", host, algorithm, sha256Digest, sha256.Sum256(key.Marshal()))
 }
