@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -56,6 +58,7 @@ func TestTheHouseIsWatched(t *testing.T) {
 	if strings.Contains(all, "Zoë") || strings.Contains(all, "127.0.0.1") {
 		t.Error("/metrics tells who is here")
 	}
+	watchedNames(t, all)
 	thief.Type("\x03\x03")
 	zoe.Say("/quit")
 	zoe.Ends()
@@ -79,6 +82,34 @@ func TestTheHouseIsWatched(t *testing.T) {
 	}
 	if failed != 1 {
 		t.Errorf("the log tells of %d failed logins", failed)
+	}
+}
+
+// watchedNames holds that what docs/operate watches is what there is, events included.
+func watchedNames(t *testing.T, metrics string) {
+	t.Helper()
+	found := 0
+	for _, file := range []string{"docs/operate/alerts.yml", "docs/operate/README.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range regexp.MustCompile(`teahouse_[a-z_]+`).FindAllString(string(text), -1) {
+			found++
+			if !regexp.MustCompile(`(?m)^` + name + `[{ ]`).MatchString(metrics) {
+				t.Errorf("%s watches %s, which there is none of", file, name)
+			}
+		}
+		for _, m := range regexp.MustCompile(`event=~?"([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+			for event := range strings.SplitSeq(m[1], "|") {
+				if !strings.Contains(metrics, `event="`+event+`"`) {
+					t.Errorf("%s watches the event %q, which there is none of", file, event)
+				}
+			}
+		}
+	}
+	if found < 6 {
+		t.Errorf("only %d names were found", found)
 	}
 }
 
