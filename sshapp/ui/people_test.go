@@ -115,7 +115,7 @@ func TestMentions(t *testing.T) {
 func TestTheTitleCountsCalls(t *testing.T) {
 	_, zoe, bob := pair(t, "en", 80, 24)
 	bob.enter("/room create garden")
-	bob.sees(" #garden")
+	bob.sees("#garden is open", "2 #garden")
 	zoe.enter("@bob where are you?")
 	bob.until("(1) in the title", func(string) bool {
 		s, _ := bob.model.Screen()
@@ -271,7 +271,7 @@ func TestCompleting(t *testing.T) {
 	r, zoe, bob := pair(t, "en", 80, 24)
 	r.account("Methuselah") // who is not here
 	bob.enter("/room create garden")
-	bob.sees(" #garden")
+	bob.sees(" #garden  ")
 	for _, c := range []struct{ typed, want string }{
 		{"/the", "› /theme"},
 		{"/theme co", "› /theme contrast"},
