@@ -51,11 +51,14 @@ var ErrDamaged = errors.New("the index is damaged and will be made anew")
 // ErrNeedsRoom and ErrDamaged are faults of the machine underneath.
 //
 // Every hit was compared with the store: what was deleted or edited since is not found by its old words, whether or not
-// the index knows.
+// the index knows. What was said before a first page was asked for is found, unless the index is far behind (Behind).
 func (ix *Index) Find(ctx context.Context, q Query, scope Scope, page Page) (hits []Hit, next uint64, err error) {
 	w, err := ix.want(ctx, q, scope, page)
 	if err != nil || len(w.rooms) == 0 || w.from >= w.before {
 		return nil, 0, err
+	}
+	if page.Before == 0 {
+		ix.freshen(ctx)
 	}
 	limit := min(max(page.Limit, 1), MaxHits)
 	next, err = ix.lookTwice(ctx, w, func(m store.Message) bool {

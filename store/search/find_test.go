@@ -237,11 +237,11 @@ func TestEditedAndDeleted(t *testing.T) {
 	h.change(3, `DELETE FROM messages WHERE number = 3`)
 	h.change(1, `UPDATE messages SET pinned = 1 WHERE number = 1`)
 	for _, query := range []string{"tea", "coffee"} {
-		if got := h.find(query, inLobby); len(got) != 0 {
-			t.Errorf("before the index has read the changes %q finds %q, want nothing", query, got)
+		hits, _, err := h.index.Find(t.Context(), parse(t, query), inLobby, search.Page{Before: 100, Limit: 10})
+		if err != nil || len(hits) != 0 {
+			t.Errorf("a later page, before the index has read the changes: %q finds %v, %v, want nothing", query, hits, err)
 		}
 	}
-	h.catchUp()
 	for query, want := range map[string][]string{
 		"tea": nil, "black": nil, "white": nil, "coffee": {"green coffee"}, "green": {"green coffee"}, "water": {"plain water"},
 	} {
@@ -251,6 +251,15 @@ func TestEditedAndDeleted(t *testing.T) {
 	}
 	if got := h.rows(`SELECT count(*) FROM words`); got != 2 {
 		t.Errorf("the index has %d messages, want the 2 that have words", got)
+	}
+}
+
+// TestWhatWasJustSaidIsFound: whoever says something and looks for it finds it, with nobody at work on the index.
+func TestWhatWasJustSaidIsFound(t *testing.T) {
+	h := newHouse(t, store.Options{})
+	h.guestSays("明前龙井到了")
+	if got := h.find("龙井", inLobby); len(got) != 1 {
+		t.Errorf("found %q, want what was just said", got)
 	}
 }
 

@@ -87,6 +87,14 @@ func (ix *Index) CatchUp(ctx context.Context) error {
 	}
 }
 
+// freshen takes in what is new before somebody looks for it: who has just said something finds it. It is the work that Run
+// would do a moment later. After a flood it does nothing, so that nobody waits for others' words, and leaves faults to Run.
+func (ix *Index) freshen(ctx context.Context) {
+	if behind, err := ix.Behind(ctx); err == nil && behind > 0 && behind <= batchSize {
+		_, _ = ix.step(ctx)
+	}
+}
+
 // step takes in one batch, and says whether there may be more. A damaged file is replaced on the way.
 func (ix *Index) step(ctx context.Context) (more bool, err error) {
 	ix.following.Lock()
