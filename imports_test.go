@@ -45,7 +45,8 @@ var rules = map[string]rule{
 	"sshapp": {
 		may: []string{"teahouse/room", "teahouse/store", "teahouse/keys", "teahouse/sshapp", "charm.land/wish/v2", "charm.land/ssh",
 			"charm.land/bubbletea/v2", "golang.org/x/crypto/ssh", "golang.org/x/term", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/colorprofile"},
-		never: map[string]string{"database/sql": noSQL, "modernc.org/sqlite": noSQL, "teahouse/sshapp/sshtest": testsOnly},
+		never: map[string]string{"database/sql": noSQL, "modernc.org/sqlite": noSQL, "teahouse/sshapp/sshtest": testsOnly,
+			"teahouse/sshapp/hostile": testsOnly},
 	},
 	"sshapp/command": {
 		may: []string{"teahouse/room", "teahouse/store", "teahouse/sshapp/text", "teahouse/sshapp/markup", "teahouse/sshapp/paint"},
@@ -102,6 +103,11 @@ var rules = map[string]rule{
 		may:   []string{"golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt", "github.com/charmbracelet/ultraviolet"},
 		never: map[string]string{module: "a guest knows nothing of the house but its address"},
 	},
+	"sshapp/hostile": {
+		may: []string{"teahouse/sshapp/sshtest"},
+		never: map[string]string{"golang.org/x/crypto": "what attacks the house must not keep the rules of what the house is made of",
+			"charm.land": "a stranger knows nothing of the house but its address"},
+	},
 	"bench": {
 		may:   []string{"teahouse/store", "golang.org/x/crypto/ssh", "github.com/charmbracelet/x/vt"},
 		never: map[string]string{"charm.land": "who measures a house knows nothing of it but its address and its files", "database/sql": noSQL},
@@ -113,7 +119,7 @@ var rules = map[string]rule{
 	".": {
 		may: []string{"teahouse/keys", "teahouse/room", "teahouse/sshapp", "teahouse/store", "github.com/BurntSushi/toml", "github.com/prometheus/client_golang", "github.com/coreos/go-systemd/v22", "golang.org/x/crypto/ssh"},
 		never: map[string]string{"charm.land": noCharm, "database/sql": noSQL, "teahouse/sshapp/ui": "main joins the four parts; what is in them is theirs",
-			"teahouse/sshapp/sshtest": testsOnly},
+			"teahouse/sshapp/sshtest": testsOnly, "teahouse/sshapp/hostile": testsOnly},
 	},
 }
 

@@ -25,12 +25,13 @@ var good = gossh.SupportedAlgorithms()
 const maxAuthTries = 40
 
 // authentication is the stock server's configuration for one connection.
-func (s *Server) authentication(ssh.Context) *gossh.ServerConfig {
+func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
 		Config:                    gossh.Config{KeyExchanges: good.KeyExchanges, Ciphers: good.Ciphers, MACs: good.MACs},
 		PublicKeyAuthAlgorithms:   good.PublicKeyAuths,
 		ServerVersion:             "SSH-2.0-Teahouse",
 		MaxAuthTries:              maxAuthTries,
+		PreAuthConnCallback:       func(c gossh.ServerPreAuthConn) { lineOf(ctx).reach(unread(c)) },
 		PublicKeyCallback:         offered,
 		VerifiedPublicKeyCallback: proved,
 		KeyboardInteractiveCallback: func(gossh.ConnMetadata, gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {

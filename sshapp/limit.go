@@ -102,7 +102,7 @@ func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	if over(a.waiting, g.limits.MaxUnauthPerAddr) {
 		return nil, errAddrIdle
 	}
-	l := &line{Conn: conn, gate: g, addr: addr, waiting: true}
+	l := &line{Conn: conn, gate: g, addr: addr, waiting: true, hurry: newHurry(), gone: make(chan struct{})}
 	if g.limits.HandshakeTimeout > 0 {
 		// Its function waits for mu at most: the timer may fire before this one returns.
 		l.deadline = time.AfterFunc(g.limits.HandshakeTimeout, l.expire)

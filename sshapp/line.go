@@ -37,8 +37,11 @@ type line struct {
 	refusals atomic.Int32 // channels refused
 	visitor  *Visitor     // set before the session's handler starts
 
+	hurry   *hurry
+	gone    chan struct{} // closed with the line
 	closing sync.Once
-	waiting bool // has no shell yet; guarded by gate.mu
+	waiting bool          // has no shell yet; guarded by gate.mu
+	packets <-chan []byte // of the connection on this line; nil until they can be reached; guarded by gate.mu
 }
 
 // Write gives the client a limited time to take p: the write timeout, or up to a quarter less, since setting it anew for
@@ -51,7 +54,11 @@ func (l *line) Write(p []byte) (int, error) {
 			_ = l.SetWriteDeadline(l.due) // fails on a closed line only, and Write says so
 		}
 	}
-	l.patient(p)
+	ours := len(p) >= newKeysSize && bytes.HasPrefix(p[len(p)-newKeysSize:], newKeys)
+	if ours {
+		l.patient()
+	}
+	l.hurry.wrote(ours)
 	n, err := l.Conn.Write(p)
 	if err != nil {
 		_ = l.Close()
@@ -63,12 +70,9 @@ func (l *line) Write(p []byte) (int, error) {
 // also the one that Write counts on.
 func (l *line) SetDeadline(time.Time) error { return nil }
 
-// patient gives the client's person time once p ends our side of the first key exchange.
-func (l *line) patient(p []byte) {
-	if l.deadline == nil || l.asked.Load() || len(p) < newKeysSize || !bytes.HasPrefix(p[len(p)-newKeysSize:], newKeys) {
-		return
-	}
-	if l.asked.CompareAndSwap(false, true) && l.deadline.Stop() {
+// patient gives the client's person time, once our side of the first key exchange ends.
+func (l *line) patient() {
+	if l.deadline != nil && l.asked.CompareAndSwap(false, true) && l.deadline.Stop() {
 		l.asking.Store(true)
 		l.deadline.Reset(max(hostKeyQuestion, l.gate.limits.HandshakeTimeout))
 	}
@@ -76,7 +80,7 @@ func (l *line) patient(p []byte) {
 
 // Read ends the patience with the client's answer: the rest of the handshake needs no person.
 func (l *line) Read(p []byte) (int, error) {
-	n, err := l.Conn.Read(p)
+	n, err := l.hurry.read(l.Conn, p, l.gone)
 	if n > 0 && l.asking.CompareAndSwap(true, false) && l.deadline.Stop() {
 		l.deadline.Reset(l.gate.limits.HandshakeTimeout)
 	}
@@ -90,14 +94,28 @@ func (l *line) Close() (err error) {
 			l.deadline.Stop()
 		}
 		err = l.Conn.Close()
+		close(l.gone)
 		l.settle()
 		l.gate.mu.Lock()
 		delete(l.gate.open, l)
 		l.gate.addrs[l.addr].open--
+		packets := l.packets
 		l.gate.mu.Unlock()
+		go drain(packets) // ends when the connection's reader sees that the line is closed
 		l.gate.lines.Done()
 	})
 	return err
+}
+
+// reach notes where the packets of the connection on this line are, once they can be reached.
+func (l *line) reach(packets <-chan []byte) {
+	l.gate.mu.Lock()
+	l.packets = packets
+	_, open := l.gate.open[l]
+	l.gate.mu.Unlock()
+	if !open {
+		go drain(packets) // ends as in Close, which came too early to do it
+	}
 }
 
 // settle says that the line need not be hurried any more.

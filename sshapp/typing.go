@@ -82,7 +82,7 @@ func (s *Server) readKeys(v *Visitor, k *typing) {
 		}
 	}()
 	r := paint.NewReader(v.Channel, k.emit)
-	r.OnPanic = end
+	r.OnPanic, r.Done = end, v.Context.Done() // a client that has hung up may have left two megabytes behind
 	if err := r.Run(); err != nil && !errors.Is(err, io.EOF) {
 		v.Log.Debug("input ended", "err", err)
 	}

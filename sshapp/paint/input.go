@@ -41,6 +41,10 @@ type Reader struct {
 	// recover. Set it before Run; nil lets the panic through.
 	OnPanic func(v any)
 
+	// Done ends Run where it would wait, because too much came. Without it (nil), a sender who has gone is read to the end
+	// of what was left behind, at that pace.
+	Done <-chan struct{}
+
 	r    io.Reader
 	emit func([]uv.Event)
 
@@ -69,7 +73,9 @@ func (r *Reader) Run() error {
 		n, err := r.r.Read(buf)
 		if n > 0 {
 			r.take(buf[:n])
-			r.pace(n)
+			if !r.pace(n) {
+				return nil
+			}
 		}
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -80,13 +86,21 @@ func (r *Reader) Run() error {
 	}
 }
 
-// pace waits as long as n bytes more than the rate allows ask for.
-func (r *Reader) pace(n int) {
+// pace waits as long as n bytes more than the rate allows ask for. It says whether to go on.
+func (r *Reader) pace(n int) bool {
 	now := time.Now()
 	r.tokens = min(inputBurst, r.tokens+now.Sub(r.filled).Seconds()*inputRate) - float64(n)
 	r.filled = now
-	if r.tokens < 0 {
-		time.Sleep(time.Duration(-r.tokens / inputRate * float64(time.Second)))
+	if r.tokens >= 0 {
+		return true
+	}
+	timer := time.NewTimer(time.Duration(-r.tokens / inputRate * float64(time.Second)))
+	defer timer.Stop()
+	select {
+	case <-r.Done:
+		return false
+	case <-timer.C:
+		return true
 	}
 }
 

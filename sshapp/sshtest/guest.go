@@ -309,6 +309,10 @@ func (g *Guest) await(met func() bool) bool {
 	return true
 }
 
+// Blames has t fail for what does not come, and not the test in which the guest came: for guests who stay through several
+// subtests.
+func (g *Guest) Blames(t testing.TB) { g.t = t }
+
 // Vanish drops the connection without a word, as a closed laptop does.
 func (g *Guest) Vanish() {
 	_ = g.client.Close()

@@ -1,0 +1,97 @@
+package hostile
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"teahouse/sshapp/sshtest"
+)
+
+// fewest is how many keys are pressed during an attack, however short it is.
+const fewest = 10
+
+// Witness are two people in the lobby who talk while somebody attacks, and must not notice: each key is on its typist's
+// screen, each message on both. They are at another address than the attackers.
+type Witness struct {
+	ann, bob *sshtest.Guest
+	said     int
+}
+
+// NewWitness seats the two as guests in a house at addr.
+func NewWitness(t testing.TB, addr string) *Witness {
+	t.Helper()
+	w := &Witness{}
+	for _, g := range []**sshtest.Guest{&w.ann, &w.bob} {
+		*g = sshtest.Come(t, addr, sshtest.Options{})
+		(*g).Sees("Log in")
+		(*g).Type("\x1b[Z\x1b[C\x1b[C\r")
+		(*g).Sees("#lobby", "You are guest")
+	}
+	return w
+}
+
+// During types while attack goes on, then says something, and answers how long each key took to appear, in order of
+// length, and how the attack ended. The test fails when a key or a message does not come, or a screen is not what a
+// drawing of it anew shows.
+func (w *Witness) During(t testing.TB, attack func() error) (echoes []time.Duration, err error) {
+	t.Helper()
+	for _, g := range []*sshtest.Guest{w.ann, w.bob} {
+		g.Blames(t)
+	}
+	over := make(chan error, 1)
+	go func() { over <- attack() }() // ends by itself; its end is awaited below
+	for under := true; under || len(echoes) < fewest; {
+		echoes = append(echoes, w.types()...)
+		select {
+		case err = <-over:
+			under = false
+		default:
+		}
+	}
+	w.said++
+	word := fmt.Sprintf("still-here-%d", w.said)
+	w.ann.Say(word)
+	w.bob.Sees(word)
+	w.ann.Sees(word)
+	slices.Sort(echoes)
+	return echoes, err
+}
+
+// types writes one word into the draft, a letter at a time, and takes it away again.
+func (w *Witness) types() (echoes []time.Duration) {
+	word := "qzx"
+	w.ann.Type(word)
+	w.ann.Sees(word)
+	for range 5 {
+		word += string(rune('a' + len(word)%26))
+		start := time.Now()
+		w.ann.Type(word[len(word)-1:])
+		w.ann.Sees(word)
+		echoes = append(echoes, time.Since(start))
+	}
+	w.ann.Type("\x15") // Ctrl+U
+	w.ann.SeesNot("qzx")
+	return echoes
+}
+
+// Intact looks whether both screens are what they would be if they were drawn anew.
+func (w *Witness) Intact(t testing.TB) {
+	t.Helper()
+	for name, g := range map[string]*sshtest.Guest{"the one who types": w.ann, "the other": w.bob} {
+		before := g.Picture()
+		g.Redraws()
+		if after := g.Picture(); after != before {
+			t.Errorf("the screen of %s was not as it should be:\n%s", name, g.Screen())
+		}
+	}
+}
+
+// Percentile is the duration below which p percent of sorted durations are; 0 of none.
+func Percentile(sorted []time.Duration, p int) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(len(sorted)*p/100, len(sorted)-1)]
+}
