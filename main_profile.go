@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
+	"time"
 )
 
 // gcPercent is how much may be allocated before the next garbage collection, in percent of what is in use (see
@@ -20,6 +22,30 @@ const gcPercent = 50
 func tuneGC(env func(string) (string, bool)) {
 	if _, chosen := env("GOGC"); !chosen {
 		debug.SetGCPercent(gcPercent)
+	}
+}
+
+const (
+	tidyEvery = 10 * time.Second
+	manyGone  = 500 // connections
+)
+
+// tidy gives memory back to the system when many have gone: at rest Go would only find out within minutes that it is not
+// needed any more. It looks at how many connections there are, until ctx ends.
+func tidy(ctx context.Context, connections func() int) {
+	look := time.NewTicker(tidyEvery)
+	defer look.Stop()
+	for most := 0; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+		now := connections()
+		if most = max(most, now); most-now >= manyGone {
+			debug.FreeOSMemory()
+			most = now
+		}
 	}
 }
 

@@ -197,6 +197,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	h.watch.serve(h.count, h.store, log)
 	h.beside = startBackground(ctx, h.index, h.rooms, h.helper, log)
 	h.beside.also(func(ctx context.Context) { pat(ctx, h.store, log) })
+	h.beside.also(func(ctx context.Context) { tidy(ctx, h.server.Connections) })
 	return nil
 }
 

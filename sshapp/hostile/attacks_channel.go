@@ -81,7 +81,7 @@ var onConnection = []Attack{
 	})},
 	{"begins to change keys and stops", "38 15", at(Seated, func(c *Conn, _ int) error {
 		_ = c.packet(Init(), 0)
-		_ = c.Guest() // nothing but the key exchange may follow
+		_ = c.Type(AsGuest) // nothing but the key exchange may follow
 		return nil
 	})},
 	{"comes and goes", "36", func(ctx context.Context, addr string, scale int) error {
@@ -102,8 +102,10 @@ var onConnection = []Attack{
 				return nil // no more of one address
 			}
 			defer c.Close()
+			if err := c.Guest(); err != nil {
+				return err
+			}
 			over := c.Drain()
-			_ = c.Guest()
 			select {
 			case <-over:
 			case <-time.After(300 * time.Millisecond):

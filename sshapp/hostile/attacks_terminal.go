@@ -115,7 +115,7 @@ func sizes(ctx context.Context, addr string, _ int) error {
 		if err := c.Shell(w, all[len(all)-1-i]); err != nil {
 			return err
 		}
-		_ = c.Guest()
+		_ = c.Type(AsGuest)
 		for _, h := range all {
 			_ = c.Request("window-change", false, h, w, uint32(0), uint32(0))
 		}
@@ -138,8 +138,10 @@ var onTerminal = []Attack{
 	{"says more than anybody can read", "35", typing("", "spam spam spam\r")},
 	{"leans on every key there is", "34", typing("", "\x1b[A\x1b[B\t\x1b[5~\x1b[6~\x12\x07\x0c\x1b\x1b\x01\x05\x1b[Z")},
 	{"says what a terminal would obey", "1 2 3 4 5 6 8 9", at(Seated, func(c *Conn, scale int) error {
+		if err := c.Guest(); err != nil {
+			return err
+		}
 		over := c.Drain()
-		_ = c.Guest()
 		for _, s := range Obeyed {
 			_ = c.Type([]byte(s + "\r"))
 			_ = c.Type([]byte("\x1b[200~" + s + "\n\x1b[201~\r"))
@@ -156,7 +158,9 @@ var onTerminal = []Attack{
 // typing types head and then what follows, over and over, as a guest in the lobby; half a mebibyte at scale 1.
 func typing(head, body string) func(context.Context, string, int) error {
 	return at(Seated, func(c *Conn, scale int) error {
-		_ = c.Guest()
+		if err := c.Guest(); err != nil {
+			return err
+		}
 		block := []byte(strings.Repeat(body, 1+8<<10/len(body)))
 		if c.Type([]byte(head)) != nil {
 			return nil

@@ -1,6 +1,7 @@
 package hostile
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -52,12 +53,12 @@ func (c *Conn) Service() error {
 	return err
 }
 
-// LogIn is let in without a key.
+// LogIn is let in without a key, and without a name, which the sign-in screen would take up.
 func (c *Conn) LogIn() error {
 	if err := c.Service(); err != nil {
 		return err
 	}
-	if err := c.Send(UserauthRequest, "stranger", "ssh-connection", "keyboard-interactive", "", ""); err != nil {
+	if err := c.Send(UserauthRequest, "", "ssh-connection", "keyboard-interactive", "", ""); err != nil {
 		return err
 	}
 	p, err := c.Await(UserauthSuccess, UserauthFailure)
@@ -131,5 +132,26 @@ func (c *Conn) Type(b []byte) error {
 	return nil
 }
 
-// Guest goes through the sign-in screen as a guest and into the lobby: Shift+Tab to its buttons, the third of them, Enter.
-func (c *Conn) Guest() error { return c.Type([]byte("\x1b[Z\x1b[C\x1b[C\r")) }
+// AsGuest are the keys that lead from the sign-in screen into the lobby: Shift+Tab to its buttons, the third of them, Enter.
+var AsGuest = []byte("\x1b[Z\x1b[C\x1b[C\r")
+
+// Guest goes through the sign-in screen as a guest, and waits until the lobby is shown.
+func (c *Conn) Guest() error {
+	if err := c.Type(AsGuest); err != nil {
+		return err
+	}
+	return c.Shows("lobby")
+}
+
+// Shows reads until a packet of what is drawn has text in it, in one piece.
+func (c *Conn) Shows(text string) error {
+	for {
+		p, err := c.Await(ChannelData)
+		if err != nil {
+			return fmt.Errorf("until %q is shown: %w", text, err)
+		}
+		if bytes.Contains(p, []byte(text)) {
+			return nil
+		}
+	}
+}

@@ -39,10 +39,10 @@ const maxPacket = 1 << 18
 // address. Linux lets a process use all of 127.0.0.0/8.
 var From = net.IPv4(127, 0, 0, 66)
 
-// sent counts the bytes of all payloads.
+// sent counts the bytes of all packets.
 var sent atomic.Int64
 
-// Sent is how many bytes all connections of this process have put into packets so far.
+// Sent is how many bytes of packets all connections of this process have sent so far.
 func Sent() int64 { return sent.Load() }
 
 // Conn is one connection to a house. Its methods are for one goroutine, but Raw may be written to and closed by any.
@@ -87,7 +87,6 @@ func (c *Conn) Send(fields ...any) error { return c.packet(Fields(fields...), 0)
 
 // packet sends a payload as one packet; lie is added to the length that it claims to have.
 func (c *Conn) packet(payload []byte, lie int) error {
-	sent.Add(int64(len(payload)))
 	const block, least = 16, 4
 	clear := 5 // bytes that count for the padding and are no payload (RFC 4253 §6)
 	if c.out.aead != nil {
@@ -105,6 +104,7 @@ func (c *Conn) packet(payload []byte, lie int) error {
 		c.out.aead.Seal(p[4:4], c.out.next(), p[4:], p[:4])
 		p = p[:len(p)+c.out.aead.Overhead()]
 	}
+	sent.Add(int64(len(p)))
 	if c.held != nil {
 		c.held.Write(p)
 		return nil

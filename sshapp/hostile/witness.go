@@ -10,7 +10,7 @@ import (
 )
 
 // fewest is how many keys are pressed during an attack, however short it is.
-const fewest = 10
+const fewest = 5
 
 // Witness are two people in the lobby who talk while somebody attacks, and must not notice: each key is on its typist's
 // screen, each message on both. They are at another address than the attackers.
@@ -76,14 +76,24 @@ func (w *Witness) types() (echoes []time.Duration) {
 	return echoes
 }
 
-// Intact looks whether both screens are what they would be if they were drawn anew.
+// calm is how long nothing must happen on a screen until it is taken to be at rest: longer than a note that somebody is
+// typing stays, and than the pause in which arrivals and leavings are gathered.
+const calm = 3 * time.Second
+
+// Intact looks whether both screens, once they are at rest, are what they would be if they were drawn anew.
 func (w *Witness) Intact(t testing.TB) {
 	t.Helper()
-	for name, g := range map[string]*sshtest.Guest{"the one who types": w.ann, "the other": w.bob} {
-		before := g.Picture()
+	look := func() [2]string { return [2]string{w.ann.Picture(), w.bob.Picture()} }
+	before := look()
+	for since := time.Now(); time.Since(since) < calm; time.Sleep(20 * time.Millisecond) {
+		if now := look(); now != before {
+			before, since = now, time.Now()
+		}
+	}
+	for i, g := range []*sshtest.Guest{w.ann, w.bob} {
 		g.Redraws()
-		if after := g.Picture(); after != before {
-			t.Errorf("the screen of %s was not as it should be:\n%s", name, g.Screen())
+		if g.Picture() != before[i] {
+			t.Errorf("screen %d was not as it should be:\n%s", i, g.Screen())
 		}
 	}
 }
