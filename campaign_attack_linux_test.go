@@ -65,7 +65,7 @@ const (
 // operators run it, while two people talk, and measures: how long a key takes to their screens, what the house works and
 // what it holds. Only the pace of new connections and of words is lifted, which would keep the attacks out.
 //
-//security:holds 15 16 17 27 28 34 37 38
+//security:holds 15 16 17 27 28 34 37 38 51
 func TestCampaignAttacks(t *testing.T) {
 	if !*campaign {
 		t.Skip("measures, for some minutes: -campaign")

@@ -165,6 +165,8 @@ func register(g *sshtest.Guest, name, password string) {
 
 // TestTwoPeopleTalk is the house's reason: a stranger registers, a second one logs in, they talk, and tomorrow it is all
 // still there.
+//
+//security:holds 42
 func TestTwoPeopleTalk(t *testing.T) {
 	for _, size := range []struct{ columns, rows int }{{100, 30}, {80, 24}, {40, 12}} {
 		t.Run(fmt.Sprintf("%dx%d", size.columns, size.rows), func(t *testing.T) {
@@ -207,6 +209,8 @@ func TestTwoPeopleTalk(t *testing.T) {
 
 // TestNothingSeenIsLost kills the house under load, several times: what anybody saw is there afterwards, in the order in
 // which it was seen.
+//
+//security:holds 41
 func TestNothingSeenIsLost(t *testing.T) {
 	data := t.TempDir()
 	const rounds, speakers = 3, 4
@@ -348,6 +352,8 @@ func TestErrorPages(t *testing.T) {
 }
 
 // TestDroppedLine comes back within the grace: nobody notices, and the draft is still in the input.
+//
+//security:holds 33
 func TestDroppedLine(t *testing.T) {
 	h := open(t, t.TempDir())
 	watcher := sshtest.Come(t, h.addr, sshtest.Options{Env: english})

@@ -57,6 +57,7 @@ func TestParsesTheLineOfAPubFile(t *testing.T) {
 	}
 }
 
+//security:holds 18
 func TestRefusesWhatNobodyMayBeKnownBy(t *testing.T) {
 	edPublic, edPrivate, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {

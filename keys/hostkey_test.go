@@ -14,6 +14,7 @@ import (
 	"teahouse/keys"
 )
 
+//security:holds 46
 func TestMakesAKeyOnceAndKeepsIt(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "host_key")
 	first, made, err := keys.LoadOrMake(path, true)
@@ -42,6 +43,7 @@ func TestMakesAKeyOnceAndKeepsIt(t *testing.T) {
 	}
 }
 
+//security:holds 46 s13
 func TestMakesNoKeyWhereOneIsMissed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "host_key")
 	if _, _, err := keys.LoadOrMake(path, false); !errors.Is(err, keys.ErrMissing) {
@@ -83,6 +85,7 @@ func TestStartsAtOnceAgreeOnOneKey(t *testing.T) {
 	}
 }
 
+//security:holds 46 s13
 func TestRefusesAndKeepsAUselessFile(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good")
 	if _, _, err := keys.LoadOrMake(good, true); err != nil {

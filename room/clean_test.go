@@ -13,6 +13,7 @@ import (
 	"teahouse/room"
 )
 
+//security:holds 1 2 4 5 6 s11
 func TestClean(t *testing.T) {
 	tests := []struct{ rule, in, want string }{
 		{"plain words stay", "一起喝茶, Zoë? привет", "一起喝茶, Zoë? привет"},
@@ -99,6 +100,7 @@ func TestCleanLine(t *testing.T) {
 	}
 }
 
+//security:holds 34
 func TestCheckMessage(t *testing.T) {
 	tests := []struct {
 		rule, in string
@@ -117,6 +119,7 @@ func TestCheckMessage(t *testing.T) {
 	}
 }
 
+//security:holds 1 2 4 5 6
 func FuzzClean(f *testing.F) {
 	for _, s := range []string{
 		"plain", "茶\u0301\u0301\u0301\u0301\u0301", "👩🏽‍❤️‍💋‍👨🏿", "1\ufe0f\u20e3", "می\u200cخواهم", "ශ්\u200dරී",
@@ -175,6 +178,8 @@ func checkHarmless(t *testing.T, s string) {
 
 // TestWideLettersStandAlone: where letters grow together Clean bounds how many, and it takes for granted that these never
 // do, however the tables of Unicode grow.
+//
+//security:holds 7
 func TestWideLettersStandAlone(t *testing.T) {
 	for _, wide := range [][2]rune{{'\u3000', '\u9fff'}, {'\uff01', '\uff60'}} {
 		for r := wide[0]; r <= wide[1]; r++ {

@@ -29,6 +29,7 @@ func TestOnePersonWithThreeConnections(t *testing.T) {
 	})
 }
 
+//security:holds 33
 func TestADroppedLine(t *testing.T) {
 	known, stranger := room.GuestPerson("s", "SHA256:k"), room.GuestPerson("s", "")
 	tests := []struct {
@@ -93,6 +94,7 @@ func TestARushIsToldInOneLine(t *testing.T) {
 	})
 }
 
+//security:holds 36
 func TestComingAndGoingFoldAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHouse(t, room.Config{})

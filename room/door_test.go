@@ -51,6 +51,7 @@ func TestRegister(t *testing.T) {
 	})
 }
 
+//security:holds 20
 func TestRegisteringIsSlowedDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{Registers: 2})
@@ -117,6 +118,7 @@ func waits(t *testing.T, d *room.Door, addr, name, pw string, n int) []time.Dura
 	return waited
 }
 
+//security:holds 21
 func TestGuessingIsSlowedDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{MaxWait: 8 * time.Second, PerAddress: -1})
@@ -136,6 +138,7 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	})
 }
 
+//security:holds 21
 func TestOneAddressGuessingAtManyNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{PerAddress: 6})
@@ -149,6 +152,7 @@ func TestOneAddressGuessingAtManyNames(t *testing.T) {
 	})
 }
 
+//security:holds 21
 func TestStrangersLockNobodyOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{PerAccount: 10})
@@ -181,6 +185,7 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	})
 }
 
+//security:holds 21
 func TestManyGuessesAtOnceCountAsMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := openDoor(t, room.DoorConfig{})

@@ -82,6 +82,7 @@ func TestEverybodyHearsOneOrderWithoutGapOrRepeat(t *testing.T) {
 	}
 }
 
+//security:holds 37
 func TestOneThatNeverLooksHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHouse(t, room.Config{Burst: -1, Ring: 10})
@@ -135,6 +136,7 @@ func TestWhatWasHandedOutStaysAsItWas(t *testing.T) {
 	})
 }
 
+//security:holds 41 43
 func TestNothingIsSaidThatIsNotSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var full bool
@@ -258,6 +260,7 @@ func TestWhoMayEnter(t *testing.T) {
 	})
 }
 
+//security:holds 35
 func TestNobodySpeaksTooFast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHouse(t, room.Config{})

@@ -31,6 +31,7 @@ func TestNamesThatAreGood(t *testing.T) {
 	}
 }
 
+//security:holds 5 10 23
 func TestNamesThatAreRefused(t *testing.T) {
 	tests := []struct {
 		reason room.NameReason
@@ -66,6 +67,7 @@ func TestNamesThatAreRefused(t *testing.T) {
 	}
 }
 
+//security:holds 11
 func TestNamesThatAreTheSame(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Alice", "aLICE"}, {"Zoë", "zoe\u0308"}, {"straße", "STRASSE"}, {"ΣΑΣ", "σας"}, {"Иван", "ИВАН"},
@@ -77,6 +79,7 @@ func TestNamesThatAreTheSame(t *testing.T) {
 	}
 }
 
+//security:holds 11
 func TestNamesThatLookAlike(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"alice", "aIice"}, {"alice", "a1ice"}, {"Ivan", "lvan"}, {"ivan", "1van"}, {"bob", "b0b"}, {"BOB", "B0B"},
@@ -117,6 +120,7 @@ func TestGuestNames(t *testing.T) {
 	}
 }
 
+//security:holds 5 10 11
 func FuzzParseName(f *testing.F) {
 	for _, s := range []string{"alice", "茶博士", "Иван", "علی", "玛丽·居里", "น้ำ", "अ१2", "ａ", "guest-1", "a\u200db", "가",
 		"\u0301", "ß", "İ"} {
@@ -144,6 +148,7 @@ func FuzzParseName(f *testing.F) {
 	})
 }
 
+//security:holds 23
 func TestPasswords(t *testing.T) {
 	tests := []struct {
 		rule, in string
@@ -168,6 +173,7 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
+//security:holds 10
 func TestTitlesWithSomethingAddedAreReserved(t *testing.T) {
 	for _, name := range []string{"admin1", "a.dmin", "sys-tem", "系统消息", "管理员a", "店主本人", "游-客"} {
 		if _, err := room.ParseName(name); err == nil {

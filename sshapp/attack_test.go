@@ -15,7 +15,7 @@ import (
 // their screens. Afterwards nothing of the attackers is left. The campaign does the same, twenty times as much, to a
 // program with its own limits, and measures (TestCampaignAttacks).
 //
-//security:holds 27 28 37 39 40
+//security:holds 27 28 37 39 s8 s15
 func TestNobodyNoticesWhenSomebody(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("attackers need a loopback address of their own, and this system has but one")

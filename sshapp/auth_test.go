@@ -95,6 +95,7 @@ func certificate(t *testing.T) ssh.Signer {
 	return signer
 }
 
+//security:holds s12
 func TestNoneIsRefusedSoThatKeysAreShown(t *testing.T) {
 	h := open(t, lively, nil)
 	if _, err := h.try(); err == nil {
@@ -126,6 +127,8 @@ func (s shownSigner) PublicKey() ssh.PublicKey { return s.key }
 
 // TestAnOfferedKeyIsNobody is CVE-2024-45337 and its two relatives in chat and git servers: somebody else's public key,
 // which anybody may have, is offered, and then another way in is taken.
+//
+//security:holds 19
 func TestAnOfferedKeyIsNobody(t *testing.T) {
 	h := open(t, lively, nil)
 	own := sshtest.NewKey(t)
@@ -167,6 +170,7 @@ type forged struct {
 
 func (f forged) PublicKey() ssh.PublicKey { return f.shows }
 
+//security:holds 19
 func TestAForgedSignatureDoesNotGetIn(t *testing.T) {
 	h := open(t, lively, nil)
 	victim := sshtest.NewKey(t)

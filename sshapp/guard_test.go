@@ -11,6 +11,7 @@ import (
 	"teahouse/sshapp"
 )
 
+//security:holds 25 31 s9
 func TestRefusesAndAnswersWhatIsNoChat(t *testing.T) {
 	h := open(t, lively, nil)
 	client := h.dial(t)
@@ -47,6 +48,7 @@ func TestRefusesAndAnswersWhatIsNoChat(t *testing.T) {
 	}
 }
 
+//security:holds 25 26 s3
 func TestOneSessionAndNothingElse(t *testing.T) {
 	h := open(t, lively, nil)
 	client, _, _ := h.visit(t)
@@ -57,6 +59,7 @@ func TestOneSessionAndNothingElse(t *testing.T) {
 	}
 }
 
+//security:holds 26
 func TestAConnectionThatKeepsAskingIsEnded(t *testing.T) {
 	h := open(t, lively, nil)
 	client, _, v := h.visit(t)
@@ -67,6 +70,7 @@ func TestAConnectionThatKeepsAskingIsEnded(t *testing.T) {
 	await(t, "the visit", v.Context.Done())
 }
 
+//security:holds 29 s4
 func TestKeepsOnlyTheEnvironmentOfATerminal(t *testing.T) {
 	h := open(t, lively, nil)
 	c := session(t, h.dial(t))
@@ -108,6 +112,7 @@ func TestKeepsOnlyTheEnvironmentOfATerminal(t *testing.T) {
 	}
 }
 
+//security:holds 29 s4
 func TestAFloodBeforeTheShellIsEnded(t *testing.T) {
 	h := open(t, lively, nil)
 	client := h.dial(t)
@@ -121,6 +126,7 @@ func TestAFloodBeforeTheShellIsEnded(t *testing.T) {
 	h.log.await(t, "refused", "too many requests")
 }
 
+//security:holds 13 30 s2
 func TestSizesAreClampedAndNames(t *testing.T) {
 	const most = 1<<32 - 1
 	for _, c := range []struct {
@@ -158,6 +164,8 @@ func TestSizesAreClampedAndNames(t *testing.T) {
 
 // TestOnlyTheNewestSizeCounts drives what stops the stock session for ever: changes before the shell, and more of them
 // than anybody reads.
+//
+//security:holds 30 s5
 func TestOnlyTheNewestSizeCounts(t *testing.T) {
 	h := open(t, lively, nil)
 	c := session(t, h.dial(t))
@@ -201,6 +209,7 @@ func TestOnlyTheNewestSizeCounts(t *testing.T) {
 	goOn <- struct{}{}
 }
 
+//security:holds 13
 func TestCommandsAreCleanedAndBounded(t *testing.T) {
 	h := open(t, lively, nil)
 	c := session(t, h.dial(t))
@@ -215,6 +224,8 @@ func TestCommandsAreCleanedAndBounded(t *testing.T) {
 }
 
 // TestWithoutATerminalThereIsASentence: what is no command is told how to get where it may have meant.
+//
+//security:holds 31
 func TestWithoutATerminalThereIsASentence(t *testing.T) {
 	h := open(t, lively, nil)
 	c := session(t, h.dial(t))
@@ -235,6 +246,8 @@ func TestWithoutATerminalThereIsASentence(t *testing.T) {
 
 // TestLeavingEndsTheVisit: for a full-screen program an end of input, a closed channel and a lost line are all one, even
 // if the client keeps the connection.
+//
+//security:holds 32 s6
 func TestLeavingEndsTheVisit(t *testing.T) {
 	for name, leave := range map[string]func(*ssh.Client, *channel) error{
 		"end of input":      func(_ *ssh.Client, c *channel) error { return c.CloseWrite() },

@@ -49,6 +49,7 @@ func (h *house) staff(t *testing.T) (zoe, bob *sshtest.Guest, bobs ssh.Signer) {
 	return zoe, bob, bobs
 }
 
+//security:holds 53
 func TestTheMutedAreToldAtOnce(t *testing.T) {
 	h := openRoom(t, nil)
 	zoe, bob, _ := h.staff(t)
@@ -63,6 +64,7 @@ func TestTheMutedAreToldAtOnce(t *testing.T) {
 	zoe.Sees("thanks")
 }
 
+//security:holds 53
 func TestTheKickedAreToldWhyAndByWhom(t *testing.T) {
 	h := openRoom(t, nil)
 	zoe, bob, bobs := h.staff(t)
@@ -79,6 +81,8 @@ func TestTheKickedAreToldWhyAndByWhom(t *testing.T) {
 }
 
 // TestABanSurvivesARestart: it ends the visit of who is inside, and afterwards the first screen is never shown.
+//
+//security:holds 53
 func TestABanSurvivesARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "teahouse.db")
 	h := openAt(t, path, lively, nil)
@@ -112,6 +116,7 @@ func turnedAway(t *testing.T, h *house, key ssh.Signer) {
 	h.log.await(t, "refused", "banned")
 }
 
+//security:holds 53
 func TestANetworkIsKeptOut(t *testing.T) {
 	h := openRoom(t, nil)
 	zoe, bob, bobs := h.staff(t)

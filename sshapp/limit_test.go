@@ -31,6 +31,7 @@ func greeted(t *testing.T, conn net.Conn) bool {
 	return err == nil && string(hello) == "SSH-"
 }
 
+//security:holds 15 s1
 func TestHalfOpenConnectionsAreClosed(t *testing.T) {
 	limits := lively
 	limits.HandshakeTimeout = 300 * time.Millisecond
@@ -61,6 +62,8 @@ func TestHalfOpenConnectionsAreClosed(t *testing.T) {
 }
 
 // TestThereIsTimeToCompareTheFingerprint: a person who looks at the host key longer than a handshake may take gets in.
+//
+//security:holds 15
 func TestThereIsTimeToCompareTheFingerprint(t *testing.T) {
 	limits := lively
 	limits.HandshakeTimeout = 300 * time.Millisecond
@@ -90,6 +93,7 @@ func TestAShellLiftsTheDeadline(t *testing.T) {
 	c.ask(t, "window-change", window(1, 1))
 }
 
+//security:holds 16
 func TestOneAddressHasItsShare(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -139,6 +143,7 @@ func TestAVisitIsNoneOfThoseWithoutAShell(t *testing.T) {
 	}
 }
 
+//security:holds 33 s14
 func TestADeadPeerIsGone(t *testing.T) {
 	limits := lively
 	limits.KeepaliveEvery = 50 * time.Millisecond
@@ -155,6 +160,8 @@ func TestADeadPeerIsGone(t *testing.T) {
 }
 
 // TestAQuietPeerIsAskedAgainAndAgain: one answer is not enough for ever.
+//
+//security:holds 33 s14
 func TestAQuietPeerIsAskedAgainAndAgain(t *testing.T) {
 	limits := lively
 	limits.KeepaliveEvery = 20 * time.Millisecond
@@ -178,6 +185,8 @@ func TestAQuietPeerIsAskedAgainAndAgain(t *testing.T) {
 }
 
 // TestWhoReadsIsNotCutOff: the write timeout is for one write, not for all of them together.
+//
+//security:holds 37
 func TestWhoReadsIsNotCutOff(t *testing.T) {
 	limits := lively
 	limits.WriteTimeout = 100 * time.Millisecond
@@ -203,6 +212,7 @@ type addr string
 func (a addr) Network() string { return "pipe" }
 func (a addr) String() string  { return string(a) }
 
+//security:holds 16
 func TestLimitsCountAHouseholdAsOneAddress(t *testing.T) {
 	tcp := func(ip string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip), Port: 1} }
 	for _, c := range []struct {
@@ -223,6 +233,7 @@ func TestLimitsCountAHouseholdAsOneAddress(t *testing.T) {
 	}
 }
 
+//security:holds 50
 func TestConnectionsNeverUseUpTheFiles(t *testing.T) {
 	for _, c := range []struct{ conns, files, want int }{
 		{0, 0, 2000},

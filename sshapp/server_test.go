@@ -16,6 +16,7 @@ import (
 	"teahouse/sshapp/command"
 )
 
+//security:holds 39
 func TestAPanicEndsItsVisitAlone(t *testing.T) {
 	h := open(t, lively, func(v *sshapp.Visitor) int {
 		one := make([]byte, 1)
@@ -51,6 +52,7 @@ func TestAPanicEndsItsVisitAlone(t *testing.T) {
 	}
 }
 
+//security:holds 13 14
 func TestLogsWhoComesAndGoesWithoutTheirControls(t *testing.T) {
 	h := open(t, lively, func(v *sshapp.Visitor) int { return 0 })
 	client, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
@@ -75,6 +77,7 @@ func TestLogsWhoComesAndGoesWithoutTheirControls(t *testing.T) {
 	}
 }
 
+//security:holds 42
 func TestShutdownLetsVisitsSayGoodbye(t *testing.T) {
 	leave := make(chan struct{})
 	h := open(t, lively, func(v *sshapp.Visitor) int {
@@ -108,6 +111,7 @@ func TestShutdownLetsVisitsSayGoodbye(t *testing.T) {
 	}
 }
 
+//security:holds 42
 func TestShutdownLosesPatience(t *testing.T) {
 	h := open(t, lively, nil) // visits that stay
 	_, _, v := h.visit(t)
@@ -138,6 +142,8 @@ func TestServeAfterShutdownServesNobody(t *testing.T) {
 }
 
 // TestAClientThatStopsReadingHoldsNobodyUp fills the network between a visit and a client that has stopped reading.
+//
+//security:holds 37 s14
 func TestAClientThatStopsReadingHoldsNobodyUp(t *testing.T) {
 	limits := lively
 	limits.WriteTimeout = 200 * time.Millisecond

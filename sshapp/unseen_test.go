@@ -50,6 +50,8 @@ func (h *house) runs(t *testing.T, key ssh.Signer, line string) (stdout, stderr 
 }
 
 // TestSecretsOnATerminalAreNotShown: with ssh -t a command asks for a password without showing it, and Ctrl+C takes it back.
+//
+//security:holds 24
 func TestSecretsOnATerminalAreNotShown(t *testing.T) {
 	h := openRoom(t, nil)
 	key := sshtest.NewKey(t)

@@ -50,6 +50,8 @@ func pressed(msg tea.Msg, text string) bool {
 
 // TestAFaultInAVisitIsItsOwn: a panic shows the error page with the visit's number to one person, and a way back; the
 // other one keeps talking and notices nothing.
+//
+//security:holds 39
 func TestAFaultInAVisitIsItsOwn(t *testing.T) {
 	h := openRoom(t, func(msg tea.Msg) {
 		if pressed(msg, "!") {
@@ -110,6 +112,8 @@ func TestAFaultThatStaysEndsTheVisit(t *testing.T) {
 }
 
 // TestAVisitAtRestIsStill: Bubble Tea's clock is stopped, and what others type costs nobody a byte.
+//
+//security:holds 40
 func TestAVisitAtRestIsStill(t *testing.T) {
 	h := openRoom(t, nil)
 	idle, busy := h.enter(t, sshtest.Options{}), h.enter(t, sshtest.Options{})
@@ -134,6 +138,8 @@ func stacks() string {
 }
 
 // TestAVisitLeavesNothingBehind: after many visits there are as many goroutines as before.
+//
+//security:holds 32
 func TestAVisitLeavesNothingBehind(t *testing.T) {
 	h := openRoom(t, nil)
 	stay := h.enter(t, sshtest.Options{})

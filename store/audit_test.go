@@ -17,6 +17,8 @@ func (c *cast) audit(asker string, before uint64, about string, limit int) []sto
 }
 
 // TestWhatIsDoneIsWrittenDown uses each right over somebody or over the house, and looks for its line.
+//
+//security:holds 53
 func TestWhatIsDoneIsWrittenDown(t *testing.T) {
 	c := newCast(t)
 	seq, reported := c.said("member"), c.said("member")

@@ -12,6 +12,7 @@ import (
 	"teahouse/store"
 )
 
+//security:holds 44 52
 func TestBackupWhilePeopleTalk(t *testing.T) {
 	s := newStore(t)
 	register(t, s, "alice")
@@ -63,6 +64,7 @@ func checkCopy(t *testing.T, path string, atLeast int64) {
 	must(t, c, store.KindSay, 0, guestSays("in the copy"))
 }
 
+//security:holds 52
 func TestBackupOverwritesNothing(t *testing.T) {
 	s := newStore(t)
 	path := filepath.Join(t.TempDir(), "copy.db")

@@ -49,6 +49,7 @@ func starve(path string) {
 	fmt.Println("intact:", s.Check(context.Background()))
 }
 
+//security:holds 43
 func TestFullDiskStopsAndResumes(t *testing.T) {
 	path := newPath(t)
 	c := startChild(t, "starve", path)

@@ -56,6 +56,8 @@ func (g *gate) whileShut(s *store.Store, n int) <-chan error {
 
 // TestFaultAtEveryWrite lets the n-th write fail, for every n, and tries the failed command again. In the end the house
 // must be exactly the one in which nothing failed.
+//
+//security:holds 43
 func TestFaultAtEveryWrite(t *testing.T) {
 	t.Run("a busy day", func(t *testing.T) { faultAtEveryWrite(t, aBusyDay(1)[:20], 1) })
 	t.Run("a tea party", func(t *testing.T) { faultAtEveryWrite(t, aTeaParty(), 7) }) // all of them would take as long as all other tests
@@ -116,6 +118,7 @@ func playFaulty(t *testing.T, script []store.Command, faultAt int) (rows, events
 	return dump(t, path), heard.String(), writes
 }
 
+//security:holds 41
 func TestBatchHappensAllOrNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := newGate()
@@ -153,6 +156,8 @@ func TestBatchHappensAllOrNot(t *testing.T) {
 
 // TestPanicIsARefusal has one handler of a batch panic. Its command is refused and leaves nothing; the others don't
 // notice.
+//
+//security:holds 39
 func TestPanicIsARefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := newGate()

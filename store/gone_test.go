@@ -22,6 +22,7 @@ func leaves(t *testing.T) (*cast, int64) {
 	return c, seq
 }
 
+//security:holds 12
 func TestADeletedAccountLeavesItsNameAndItsWords(t *testing.T) {
 	c, seq := leaves(t)
 	gone := c.who["member"]

@@ -82,6 +82,7 @@ func holdOpen(path string) {
 	}
 }
 
+//security:holds 41
 func TestKillLosesNothingAcknowledged(t *testing.T) {
 	path := newPath(t)
 	acknowledged := make(map[string]string) // seq → text

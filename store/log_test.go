@@ -16,6 +16,7 @@ import (
 	"teahouse/store"
 )
 
+//security:holds 49
 func TestOneOrderForEverybody(t *testing.T) {
 	s := newStore(t)
 	var heard []store.Event // written by the log's goroutine, read after every Do was answered
@@ -54,6 +55,7 @@ func TestOneOrderForEverybody(t *testing.T) {
 	}
 }
 
+//security:holds 49
 func TestTimeNeverGoesBack(t *testing.T) {
 	path := newPath(t)
 	now := atNoon()

@@ -51,6 +51,8 @@ func TestOpenFindsWhatWasSaved(t *testing.T) {
 }
 
 // TestOpenLeavesStrangersAlone opens what is no intact database of ours: each has its error, and keeps its bytes.
+//
+//security:holds 45
 func TestOpenLeavesStrangersAlone(t *testing.T) {
 	for _, c := range []struct {
 		what string
@@ -124,6 +126,7 @@ func TestOpenNeedsAPlaceForAFile(t *testing.T) {
 	}
 }
 
+//security:holds 45
 func TestOpenNeedsPermission(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("nothing is forbidden to root")
@@ -144,6 +147,7 @@ func TestOpenNeedsPermission(t *testing.T) {
 	}
 }
 
+//security:holds 48
 func TestOneHouseOneProcess(t *testing.T) {
 	path := newPath(t)
 	c := startChild(t, "hold", path)
@@ -168,6 +172,7 @@ func TestOneHouseOneProcess(t *testing.T) {
 	}
 }
 
+//security:holds 45
 func TestCheckFindsDamage(t *testing.T) {
 	path := newPath(t)
 	s := openStore(t, path, store.Options{})

@@ -13,6 +13,7 @@ import (
 // These look inside because the rules have no other witness: work can't be told from time on a busy machine, and a
 // queue is full only while somebody is kept from leaving it.
 
+//security:holds 20
 func TestNobodyCostsAsMuchAsSomebody(t *testing.T) {
 	type work struct {
 		passes, memory uint32
@@ -39,6 +40,7 @@ func TestNobodyCostsAsMuchAsSomebody(t *testing.T) {
 	}
 }
 
+//security:holds 22
 func TestHashingQueueIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHasher(1)

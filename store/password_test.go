@@ -36,6 +36,7 @@ func TestPasswordHashFromAnotherCost(t *testing.T) {
 	}
 }
 
+//security:holds 22 23
 func TestPasswordLengthIsBounded(t *testing.T) {
 	h := store.NewHasher(1)
 	long := strings.Repeat("x", 1025)

@@ -59,6 +59,8 @@ func TestRestoreWhatWasLeftAtAKill(t *testing.T) {
 }
 
 // TestRestoreRefuses what is no house, and what is open; nothing is moved.
+//
+//security:holds 45 52
 func TestRestoreRefuses(t *testing.T) {
 	dir := t.TempDir()
 	house, backup := filepath.Join(dir, "house.db"), filepath.Join(dir, "backup.db")

@@ -286,6 +286,8 @@ var readRights = []store.Action{store.ActAudit, store.ActKeys}
 
 // TestEveryRoleTriesEveryAction is the table of rights, generated: each role does each action to each role for real, and the
 // house answers as the table says; and again after a restart.
+//
+//security:holds 53
 func TestEveryRoleTriesEveryAction(t *testing.T) {
 	c := newCast(t)
 	for round := range 2 {
@@ -352,6 +354,8 @@ func tryDeed(t *testing.T, c *cast, action store.Action, deed func(*cast, string
 }
 
 // TestNoRoleIsAboveItself holds the order of the roles.
+//
+//security:holds 53
 func TestNoRoleIsAboveItself(t *testing.T) {
 	roles := store.Roles()
 	for i, a := range roles {

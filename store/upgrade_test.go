@@ -13,6 +13,8 @@ import (
 
 // TestUpgradeFromTheFirstVersion opens a house as the first program left it: everything is there, its schema is that of a
 // new one, and the older file stays beside it.
+//
+//security:holds 52
 func TestUpgradeFromTheFirstVersion(t *testing.T) {
 	path := firstVersion(t)
 	s := openStore(t, path, store.Options{})
@@ -47,6 +49,8 @@ func TestUpgradeFromTheFirstVersion(t *testing.T) {
 
 // TestUpgradeFromTheSecondVersion opens a house from before there were bots: what was said can be followed, and the index of
 // the search is told no less of what has changed.
+//
+//security:holds 52
 func TestUpgradeFromTheSecondVersion(t *testing.T) {
 	path := firstVersion(t)
 	rooms, err := os.ReadFile("migrations/0002_rooms.sql")
@@ -90,6 +94,8 @@ func sameSchema(t *testing.T, path string) {
 }
 
 // TestUpgradeThatCanNotBeCopied leaves the house as it was.
+//
+//security:holds 52
 func TestUpgradeThatCanNotBeCopied(t *testing.T) {
 	path := firstVersion(t)
 	if err := os.Symlink("nowhere", path+".v1"); err != nil {

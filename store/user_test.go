@@ -58,6 +58,7 @@ func TestRegisterRefusesWhatIsTaken(t *testing.T) {
 	}
 }
 
+//security:holds 11
 func TestOneOfManyGetsTheName(t *testing.T) {
 	s := newStore(t)
 	const people = 20

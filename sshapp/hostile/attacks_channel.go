@@ -53,10 +53,10 @@ var onConnection = []Attack{
 		})
 		return nil
 	})},
-	{"answers what nobody asked", "28", at(Seated, unasked)},
+	{"answers what nobody asked", "28 s15", at(Seated, unasked)},
 	{"speaks on channels that are not there", "28", at(Seated, unknown)},
 	{"cuts its messages short", "28", truncated},
-	{"sends messages without a meaning", "28", at(Seated, func(c *Conn, scale int) error {
+	{"sends messages without a meaning", "28 s15", at(Seated, func(c *Conn, scale int) error {
 		flood(c, 256*scale, func(i int) error { return c.Send(i%256, "what?") })
 		return nil
 	})},

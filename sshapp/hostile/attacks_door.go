@@ -116,14 +116,14 @@ func drip(c *Conn, _ int) error {
 // beforeName is what is done with keys, but before being let in.
 var beforeName = []Attack{
 	{"has keys and says nothing", "15 s1", at(Encrypted, func(c *Conn, _ int) error { return c.Ended() })},
-	{"asks for a service that is none, and more", "17 28", at(Encrypted, func(c *Conn, _ int) error {
+	{"asks for a service that is none, and more", "17 28 s15", at(Encrypted, func(c *Conn, _ int) error {
 		return more(c, ServiceRequest, "ssh-nothing")
 	})},
 	{"asks for a service by thirty kilobytes", "17", at(Encrypted, func(c *Conn, _ int) error {
 		_ = c.Send(ServiceRequest, strings.Repeat("x", 30_000))
 		return c.Ended()
 	})},
-	{"sends nonsense instead of a name, and more", "17 28", at(Encrypted, func(c *Conn, _ int) error {
+	{"sends nonsense instead of a name, and more", "17 28 s15", at(Encrypted, func(c *Conn, _ int) error {
 		if err := c.Service(); err != nil {
 			return err
 		}

@@ -32,6 +32,8 @@ func histories(t *testing.T) uint64 {
 
 // The contract of the package: what is on the terminal equals a full repaint of the current state, at every moment
 // between two writes. Whatever happens in the room, whatever the terminal can do and however far it lags behind.
+//
+//security:holds 7
 func TestPaintEqualsRepaint(t *testing.T) {
 	for seed := range histories(t) {
 		synctest.Test(t, func(t *testing.T) { watch(t, rand.New(rand.NewPCG(seed, 1)), fmt.Sprint("seed ", seed)) })

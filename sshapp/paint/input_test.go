@@ -187,6 +187,8 @@ func (e *endless) Read(b []byte) (int, error) {
 }
 
 // Whatever never ends costs no memory worth the name and time in proportion, and the rate is held.
+//
+//security:holds 34 s7
 func TestEndlessInput(t *testing.T) {
 	const size = 1 << 20
 	for name, begin := range map[string]string{
@@ -215,6 +217,7 @@ func TestEndlessInput(t *testing.T) {
 	}
 }
 
+//security:holds 34
 func TestALongPasteIsCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		long := strings.Repeat("茶话会。", 10_000)
@@ -244,6 +247,7 @@ func TestALongPasteIsCutOnce(t *testing.T) {
 	}
 }
 
+//security:holds 34 s7
 func TestALongSequenceIsDiscarded(t *testing.T) {
 	in := "\x1b]11;" + strings.Repeat("f", 5000) + "\aa\x1b[" + strings.Repeat("1", 5000) + "Ab"
 	if got := strings.Join(names(slices.Concat(read(t, strings.NewReader(in))...)), "|"); got != "a|b" {
@@ -251,6 +255,7 @@ func TestALongSequenceIsDiscarded(t *testing.T) {
 	}
 }
 
+//security:holds 34 s7
 func FuzzReader(f *testing.F) {
 	for _, c := range keys {
 		f.Add([]byte(c.in))

@@ -8,6 +8,7 @@ import (
 	"teahouse/sshapp/paint"
 )
 
+//security:holds 1
 func TestLinksOnlyToTheWeb(t *testing.T) {
 	for _, url := range []string{"", "tea.example", "file:///etc/passwd", "javascript://x", "ftp://a.b", "://a.b", " https://a.b", "\x1bhttps://a.b",
 		"https://" + strings.Repeat("x", 2000), "https://a.b/" + strings.Repeat("茶", 300)} {
@@ -18,6 +19,8 @@ func TestLinksOnlyToTheWeb(t *testing.T) {
 }
 
 // TestNoURLIsACommand: whatever a URL holds, the terminal gets visible ASCII, a link that is closed, and nothing else.
+//
+//security:holds 1
 func TestNoURLIsACommand(t *testing.T) {
 	for _, c := range []struct{ url, want string }{
 		{"https://tea.example/a?b=c&d", "https://tea.example/a?b=c&d"},

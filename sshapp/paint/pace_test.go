@@ -190,6 +190,7 @@ func TestOnReadyAfterASlowWrite(t *testing.T) {
 	})
 }
 
+//security:holds 40
 func TestNothingWakesUpWhileNothingChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stalls := 0

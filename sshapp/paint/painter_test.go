@@ -169,6 +169,7 @@ func TestQueryAsksOnTheAlternateScreen(t *testing.T) {
 	})
 }
 
+//security:holds 30 s2
 func TestSizesAreClamped(t *testing.T) {
 	for _, size := range [][2]int{{0, 0}, {-1, -1}, {1 << 31, 1 << 31}, {65535, 1}} {
 		synctest.Test(t, func(t *testing.T) {

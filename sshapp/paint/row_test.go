@@ -132,6 +132,8 @@ func cells(term *vt.Emulator, row string) string {
 }
 
 // A terminal that draws an emoji in one cell or in three is put right at once, and keeps nothing of an older picture.
+//
+//security:holds 7
 func TestDisputedWidthsMoveNothing(t *testing.T) {
 	for _, s := range []string{"👩\u200d👩\u200d👧", "❤️", "🇨🇳", "1️⃣", "👍🏽", "क्षि", "🫪"} {
 		frag := paint.NewRow(20)
@@ -202,6 +204,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+//security:holds 6
 func TestMarksOnOneCharacterAreBounded(t *testing.T) {
 	r := paint.NewRow(2)
 	r.Text(paint.Style{}, "a"+strings.Repeat("\u0301", 10000)+"b")
@@ -210,6 +213,7 @@ func TestMarksOnOneCharacterAreBounded(t *testing.T) {
 	}
 }
 
+//security:holds 1 2
 func FuzzRowText(f *testing.F) {
 	for _, c := range widths {
 		f.Add(c.s, "x", uint8(7))

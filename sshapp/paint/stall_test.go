@@ -23,6 +23,7 @@ func (s *stuck) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+//security:holds 37 s8
 func TestATerminalThatNeverReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := &stuck{let: make(chan struct{})}
@@ -88,6 +89,8 @@ func TestAStallIsToldInTime(t *testing.T) {
 }
 
 // Of the pictures shown while one is being written only the newest is drawn.
+//
+//security:holds 37
 func TestASlowTerminalSeesTheNewest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := &stuck{let: make(chan struct{})}

@@ -96,6 +96,8 @@ func TestHistoryAndDrafts(t *testing.T) {
 }
 
 // TestAPasteIsOneMessageAndNeverACommand pastes lines that would be commands if they were typed.
+//
+//security:holds 3
 func TestAPasteIsOneMessageAndNeverACommand(t *testing.T) {
 	r := newTearoom(t)
 	v := sitDown(r, r.account("Zoë"))

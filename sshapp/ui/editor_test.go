@@ -203,6 +203,7 @@ func shown(s string) string {
 	return paint.Plain(r.Frag().Text)
 }
 
+//security:holds s10
 func TestView(t *testing.T) {
 	cases := []struct {
 		rule   string
@@ -239,6 +240,7 @@ func TestView(t *testing.T) {
 	}
 }
 
+//security:holds 24
 func TestMasked(t *testing.T) {
 	e := ui.NewEditor(ui.SingleLine)
 	e.Mask()

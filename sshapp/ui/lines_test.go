@@ -119,6 +119,8 @@ func TestWrapping(t *testing.T) {
 }
 
 // TestPaneAtEveryWidth holds what a piece of conversation looks like in each layout.
+//
+//security:holds 7 9
 func TestPaneAtEveryWidth(t *testing.T) {
 	items := []room.Item{
 		said(1, 0, "大家好，今天喝什么茶？我带了一点龙井，还有去年的老白茶。"),
@@ -219,6 +221,8 @@ var hostile = []string{
 
 // TestNobodyWritesIntoTheGutter draws hostile messages in panes of all layouts: the gutter beside them holds nothing, on the
 // terminal's row too, and nothing stands beyond the pane's edge.
+//
+//security:holds 8 9
 func TestNobodyWritesIntoTheGutter(t *testing.T) {
 	for _, text := range hostile {
 		for _, width := range []int{2, 3, 5, 11, 19, 20, 21, 39, 40, 41, 59, 60, 61, 80, 100, 130} {
@@ -280,6 +284,7 @@ func checkGutter(t *testing.T, text string, row ui.Row, width, gutter int) {
 	}
 }
 
+//security:holds 7 8 9
 func FuzzLayout(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s, 40)

@@ -47,6 +47,8 @@ func TestADraftThatIsFullStays(t *testing.T) {
 }
 
 // TestNothingIsLostWhenTheStoreFails: one message under way, one waiting, one being typed, too long together for one.
+//
+//security:holds 43
 func TestNothingIsLostWhenTheStoreFails(t *testing.T) {
 	r := newTearoom(t)
 	v := sitDown(r, r.account("Zoë"))
@@ -205,6 +207,8 @@ func TestReadingBackIsNotDisturbed(t *testing.T) {
 }
 
 // TestTheNextPasswordIsNotTypedInClear: after too many tries the cursor stays in the masked field.
+//
+//security:holds 24
 func TestTheNextPasswordIsNotTypedInClear(t *testing.T) {
 	r := newTearoom(t)
 	r.account("Zoë")

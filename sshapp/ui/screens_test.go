@@ -138,6 +138,8 @@ func cursorRow(v *visit) string {
 }
 
 // TestCursorStandsWhereTheNextCharacterGoes: an input method opens its window there, so cells count and not characters.
+//
+//security:holds s10
 func TestCursorStandsWhereTheNextCharacterGoes(t *testing.T) {
 	r := newTearoom(t)
 	zoe := r.account("Zoë")
@@ -197,6 +199,8 @@ func TestReadingBack(t *testing.T) {
 }
 
 // TestWhatCannotBeSavedStaysInTheInput closes the store under a visit.
+//
+//security:holds 43
 func TestWhatCannotBeSavedStaysInTheInput(t *testing.T) {
 	r := newTearoom(t)
 	zoe := r.account("Zoë")
