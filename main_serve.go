@@ -184,7 +184,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	h.server, err = sshapp.New(sshapp.Config{
 		HostKey: h.key.Signer, House: h.rooms, Door: h.door, Store: h.store,
 		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
-		Version: versionName(), Log: log,
+		Version: versionName(), Legacy: s.legacy, Log: log,
 	})
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type settings struct {
 	logFormat  string
 	metrics    string
 	newHostKey bool
+	legacy     bool
 
 	ssh  sshapp.Limits
 	room room.Config
@@ -60,6 +61,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.StringVar(&s.metrics, "metrics", "", "where machines of the house's own may ask how it is (HTTP: /metrics, /healthz, /readyz), `host:port`; none: nowhere")
 	fs.StringVar(&s.source, "source", "", "where guests find the source, for the footer")
 	fs.BoolVar(&s.newHostKey, "new-host-key", false, "make a host key though there is a database; everybody who has been here is warned")
+	fs.BoolVar(&s.legacy, "legacy", false, "take clients of before 2018, too, with SHA-1, NIST's curves and MACs over the plain text; "+
+		"the risk: SHA-1 is broken, so whoever is on the way may read or change what such a client and the house say, or pass for its owner")
 
 	fs.StringVar(&s.profile, "profile", "", "write cpu.pprof and heap.pprof into this `directory` when the house closes")
 

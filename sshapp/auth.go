@@ -18,17 +18,15 @@ import (
 // provedKeyOf is where the proved key rides in the connection's permissions.
 type provedKeyOf struct{}
 
-// good leaves out SHA-1, CBC, RC4 and DSA, some of which the defaults have.
-var good = gossh.SupportedAlgorithms()
-
 // maxAuthTries leaves room for an agent full of keys that nobody may be known by.
 const maxAuthTries = 40
 
 // authentication is the stock server's configuration for one connection.
 func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
+	takes := s.algorithms
 	return &gossh.ServerConfig{
-		Config:                    gossh.Config{KeyExchanges: good.KeyExchanges, Ciphers: good.Ciphers, MACs: good.MACs},
-		PublicKeyAuthAlgorithms:   good.PublicKeyAuths,
+		Config:                    gossh.Config{KeyExchanges: takes.KeyExchanges, Ciphers: takes.Ciphers, MACs: takes.MACs},
+		PublicKeyAuthAlgorithms:   takes.PublicKeyAuths,
 		ServerVersion:             "SSH-2.0-Teahouse",
 		MaxAuthTries:              maxAuthTries,
 		PreAuthConnCallback:       func(c gossh.ServerPreAuthConn) { lineOf(ctx).reach(unread(c)) },

@@ -52,26 +52,28 @@ type Config struct {
 	Source  string        // where the source is, for the footer
 	Hooks   string        // the URL of the webhooks' door, without a slash at its end; "" for none
 	Version string        // of the program
+	Legacy  bool          // takes old algorithms, too; see legacy
 	Log     *slog.Logger  // slog.Default()
 }
 
 // Server lets people in over SSH and runs one program per connection. Its methods may be called from any goroutine.
 type Server struct {
-	cfg      Config
-	log      *slog.Logger
-	ssh      *ssh.Server
-	gate     *gate
-	stage    *ui.Stage
-	began    time.Time
-	program  func(*Visitor) int // visit, but for tests
-	trip     func(tea.Msg)      // nil, but for tests; see loop
-	secret   string             // of this run, for the names of guests
-	commands *command.Env       // what commands are carried out with
-	farewell time.Duration      // farewell, but for tests
-	leaving  context.Context    // ends when everybody is to go
-	leave    context.CancelFunc // ends it
-	numbers  atomic.Uint64      // visits so far
-	visits   sync.WaitGroup     // running visits; Add only under mu and before closing
+	cfg        Config
+	log        *slog.Logger
+	ssh        *ssh.Server
+	gate       *gate
+	algorithms gossh.Algorithms // that clients may agree on
+	stage      *ui.Stage
+	began      time.Time
+	program    func(*Visitor) int // visit, but for tests
+	trip       func(tea.Msg)      // nil, but for tests; see loop
+	secret     string             // of this run, for the names of guests
+	commands   *command.Env       // what commands are carried out with
+	farewell   time.Duration      // farewell, but for tests
+	leaving    context.Context    // ends when everybody is to go
+	leave      context.CancelFunc // ends it
+	numbers    atomic.Uint64      // visits so far
+	visits     sync.WaitGroup     // running visits; Add only under mu and before closing
 
 	mu       sync.Mutex // guards all below; nothing slow happens under it
 	closing  bool
@@ -96,6 +98,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	cfg.Limits = cfg.Limits.effective(fileLimit())
 	s := &Server{cfg: cfg, log: cfg.Log, stage: ui.NewStage(), began: time.Now(), farewell: farewell}
+	s.algorithms = algorithmsFor(cfg.Legacy)
 	s.leaving, s.leave = context.WithCancel(context.Background())
 	s.gate = newGate(cfg.Limits, cfg.Log)
 	s.program = s.visit
