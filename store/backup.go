@@ -65,7 +65,7 @@ func (s *Store) Check(ctx context.Context) error {
 
 // alone runs a long statement on a connection of its own: taken from the readers it could be the only one they have.
 func (s *Store) alone(ctx context.Context, query string, arg any, dest ...any) error {
-	db, err := sql.Open("sqlite", readerDSN(s.path))
+	db, err := sql.Open(driverName, readerDSN(s.path))
 	if err != nil {
 		return err
 	}

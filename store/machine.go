@@ -117,7 +117,7 @@ func decoded[T any](apply func(context.Context, *machine, Entry, T) (string, Cod
 
 // openMachine opens the writer at the place the database has come to.
 func openMachine(ctx context.Context, path string, fault func(op string) error) (*machine, error) {
-	db, err := sql.Open("sqlite", writerDSN(path))
+	db, err := sql.Open(driverName, writerDSN(path))
 	if err != nil {
 		return nil, fmt.Errorf("open writer: %w", err)
 	}

@@ -19,7 +19,7 @@ var migrations embed.FS
 // examine reads a database's version without writing to it: 0 for a new, empty one. Version and kind are asked of
 // SQLite and not read from the header, for after a crash the newest header may be in the write-ahead log.
 func examine(ctx context.Context, path string) (version int, err error) {
-	db, err := sql.Open("sqlite", readerDSN(path))
+	db, err := sql.Open(driverName, readerDSN(path))
 	if err != nil {
 		return 0, fmt.Errorf("examine: %w", err)
 	}
@@ -58,7 +58,7 @@ func migrate(ctx context.Context, path string, version int) error {
 			return err
 		}
 	}
-	db, err := sql.Open("sqlite", writerDSN(path)+"&_txlock=immediate")
+	db, err := sql.Open(driverName, writerDSN(path)+"&_txlock=immediate")
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}

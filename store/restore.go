@@ -106,7 +106,7 @@ func setAside(ctx context.Context, path string) (name string, err error) {
 // fold writes what is in the write-ahead log into the database, so that it is one file. Where that can't be done the
 // database is damaged, and is kept as it is.
 func fold(ctx context.Context, path string) {
-	db, err := sql.Open("sqlite", writerDSN(path))
+	db, err := sql.Open(driverName, writerDSN(path))
 	if err != nil {
 		return
 	}

@@ -24,6 +24,9 @@ const (
 	readerSettings = "?mode=ro&_pragma=busy_timeout(5000)&_pragma=cache_size(-16384)"
 )
 
+// driverName is what opens all databases; a variable for tests, which bring a driver that fails.
+var driverName = "sqlite"
+
 func writerDSN(path string) string { return fileURI(path) + writerSettings }
 func readerDSN(path string) string { return fileURI(path) + readerSettings }
 

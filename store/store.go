@@ -120,7 +120,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 
 // openReaders makes a Store that can read. Readers cost CPU and no locks, so there are as many as can run at once.
 func openReaders(path string) (*Store, error) {
-	db, err := sql.Open("sqlite", readerDSN(path))
+	db, err := sql.Open(driverName, readerDSN(path))
 	if err != nil {
 		return nil, fmt.Errorf("open readers: %w", err)
 	}
