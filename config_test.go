@@ -142,6 +142,6 @@ func FuzzSettingsFile(f *testing.F) {
 				t.Errorf("%q is taken from line %d", name, s.line)
 			}
 		}
-		_, _, _ = read(allFlags(), []string{"--config", file}, func(string) (string, bool) { return "", false })
+		_, _, _ = read(allFlags(), []string{"--config", file}, false, func(string) (string, bool) { return "", false })
 	})
 }

@@ -27,6 +27,7 @@ const (
 // program is what run hands to a subcommand: the world outside, so that tests can bring their own.
 type program struct {
 	env    func(name string) (string, bool)
+	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
 }
@@ -41,6 +42,9 @@ type command struct {
 	run   func(ctx context.Context, p program, s settings, args []string) error
 }
 
+// anyArgs is the max of a command that takes whatever follows.
+const anyArgs = 1 << 10
+
 // commands are all of them. serve is what no word means.
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
@@ -49,12 +53,13 @@ var commands = []command{
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
 	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
 	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
+	{name: "admin", args: "[COMMAND]", about: "carry out a command of the house as its owner, here on the machine; recover [NAME] for who can't come in any more", flags: (*settings).data, max: anyArgs, run: admin},
 	{name: "health", about: "come in as a guest does and ask whether the house does its work", flags: (*settings).serve, run: health},
 	{name: "version", about: "print the version", run: printVersion},
 }
 
 func main() {
-	os.Exit(run(context.Background(), os.Args[1:], program{env: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}))
+	os.Exit(run(context.Background(), os.Args[1:], program{env: os.LookupEnv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}))
 }
 
 // run does what args say and returns the exit code. It prints one line for an error, with what to do.
@@ -98,7 +103,11 @@ func (c command) do(ctx context.Context, args []string, p program) int {
 		fmt.Fprintf(p.stderr, "teahouse %s: %v; teahouse %s -h tells more\n", c.name, err, c.name)
 		return exitUsage
 	}
-	if err := c.run(ctx, p, s, rest); err != nil {
+	err = c.run(ctx, p, s, rest)
+	if status, ok := errors.AsType[exitStatus](err); ok {
+		return int(status) // what there is to say was said
+	}
+	if err != nil {
 		fmt.Fprintf(p.stderr, "teahouse: %s\n", explain(err))
 		return exitError
 	}
@@ -112,7 +121,7 @@ func (c command) settings(args []string, env func(string) (string, bool)) (s set
 	if c.flags != nil {
 		c.flags(all, all.flags)
 	}
-	rest, all.from, err = read(all.flags, args, env)
+	rest, all.from, err = read(all.flags, args, c.max == anyArgs, env)
 	return *all, rest, err
 }
 

@@ -45,6 +45,7 @@ type house struct {
 	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
 	listen net.Listener
+	admin  net.Listener // for teahouse admin
 }
 
 // serve opens the house and keeps it open until a signal or ctx ends it.
@@ -148,6 +149,9 @@ func open(ctx context.Context, s settings, log *slog.Logger, count *metrics) (*h
 
 // shut closes the files.
 func (h *house) shut() (err error) {
+	if h.admin != nil {
+		_ = h.admin.Close() // takes the socket away
+	}
 	if h.index != nil {
 		err = h.index.Close()
 	}
@@ -192,6 +196,7 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.listen, err = listenForGuests(s.addr); err != nil {
 		return err
 	}
+	h.takeCommands(s, log)
 	h.hooks.serve(h.rooms, h.store, log)
 	h.count.watch(h.server, h.rooms, h.store, s.database())
 	h.watch.serve(h.count, h.store, log)
@@ -199,6 +204,20 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	h.beside.also(func(ctx context.Context) { pat(ctx, h.store, log) })
 	h.beside.also(func(ctx context.Context) { tidy(ctx, h.server.Connections) })
 	return nil
+}
+
+// takeCommands lets teahouse admin in. A house that can't (the path of a socket may have a hundred bytes) opens all the same.
+func (h *house) takeCommands(s settings, log *slog.Logger) {
+	var err error
+	if h.admin, err = listenForAdmin(s); err != nil {
+		log.Error("fault", "doing", "listen for teahouse admin", "err", err)
+		return
+	}
+	go func() { // ends with the listener, which shut closes
+		if err := h.server.ServeMachine(h.admin); !errors.Is(err, net.ErrClosed) {
+			log.Error("fault", "doing", "accept teahouse admin", "err", err)
+		}
+	}()
 }
 
 // close lets everybody say goodbye. Who does not in time is cut off, which is no reason to fail.

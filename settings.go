@@ -37,6 +37,7 @@ type settings struct {
 }
 
 func (s *settings) database() string { return filepath.Join(s.dir, "teahouse.db") }
+func (s *settings) socket() string   { return filepath.Join(s.dir, "admin.sock") }
 func (s *settings) index() string    { return filepath.Join(s.dir, "search.db") }
 func (s *settings) keyFile() string  { return filepath.Join(s.dir, "host_ed25519") }
 

@@ -13,13 +13,15 @@ type origin string
 const fromDefault origin = "default"
 
 // read fills fs from args, for what is not there from the environment, and for what is not there either from the settings
-// file. It returns the other arguments, which may stand anywhere among the flags, and where each setting comes from.
-func read(fs *flag.FlagSet, args []string, env func(string) (string, bool)) (rest []string, from map[string]origin, err error) {
+// file. It returns the other arguments, which may stand anywhere among the flags (or, with onward, begin with the first that
+// is none, and are no flags from there on), and where each setting comes from.
+func read(fs *flag.FlagSet, args []string, onward bool, env func(string) (string, bool)) (rest []string, from map[string]origin, err error) {
 	for {
 		if err := fs.Parse(args); err != nil {
 			return nil, nil, err
 		}
-		if fs.NArg() == 0 {
+		if fs.NArg() == 0 || onward {
+			rest = append(rest, fs.Args()...)
 			break
 		}
 		rest, args = append(rest, fs.Arg(0)), fs.Args()[1:]

@@ -30,6 +30,7 @@ type Desk struct {
 	mu      sync.Mutex // guards all below; nothing else is locked or waited for under it
 	who     Person
 	key     string
+	since   time.Time // when they came in
 	seats   map[store.RoomID]*Seat
 	now     store.RoomID // the room that is looked at, 0 for none
 	places  []DeskPlace
@@ -46,7 +47,7 @@ type Desk struct {
 // Welcome gives a person a desk, which the caller has to Leave. It answers ErrClosing, ErrFull, store.ErrBanned (a
 // store.Refusal that says why), ErrNoGuests for a guest while the house lets none in, or what keeps the store from reading.
 func (h *House) Welcome(ctx context.Context, p Person) (*Desk, error) {
-	d := &Desk{house: h, tap: make(chan struct{}, 1), seats: make(map[store.RoomID]*Seat), who: p}
+	d := &Desk{house: h, tap: make(chan struct{}, 1), seats: make(map[store.RoomID]*Seat), who: p, since: h.cfg.Now()}
 	if err := h.Admit(p); err != nil {
 		return nil, fmt.Errorf("welcome: %w", err)
 	}

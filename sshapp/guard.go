@@ -178,7 +178,7 @@ func (g *guard) start(command string) bool {
 	g.started = true
 	n := g.server.numbers.Add(1)
 	g.line.visitor = &Visitor{
-		Number: n, Addr: g.line.addr, Key: key, Env: g.env, Term: g.pty.Term, Command: command, HasPTY: g.hasPTY,
+		Number: n, Addr: g.line.addr, Key: key, Env: g.env, Term: g.pty.Term, Command: command, HasPTY: g.hasPTY, Machine: g.line.machine,
 		User:   cleaned(g.conn.User(), maxUser),
 		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
 		Size:   g.size, OnResize: g.tellResize, Channel: g.channel, Context: g.visit,

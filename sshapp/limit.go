@@ -73,11 +73,16 @@ func lineOf(ctx ssh.Context) *line { return ctx.Value(lineKey{}).(*line) }
 // connect is the stock server's first question about a connection; nil closes it.
 func (s *Server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
 	addr := addrKey(conn.RemoteAddr())
+	_, machine := conn.(fromMachine)
+	if machine {
+		addr = machineAddr
+	}
 	l, err := s.gate.enter(addr, conn)
 	if err != nil {
 		s.gate.report(addr, err)
 		return nil
 	}
+	l.machine = machine
 	ctx.SetValue(lineKey{}, l)
 	return l
 }
@@ -89,18 +94,9 @@ func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	if g.closed {
 		return nil, net.ErrClosed
 	}
-	if over(len(g.open), g.limits.MaxConns) {
-		return nil, errHouseFull
-	}
 	a := g.addrLocked(addr)
-	if g.limits.NewPerAddr > 0 && !a.takeToken(g.now(), g.limits.NewPerAddr, g.limits.NewBurstPerAddr) {
-		return nil, errAddrFast
-	}
-	if over(a.open, g.limits.MaxConnsPerAddr) {
-		return nil, errAddrFull
-	}
-	if over(a.waiting, g.limits.MaxUnauthPerAddr) {
-		return nil, errAddrIdle
+	if err := g.overLocked(a); err != nil && addr != machineAddr {
+		return nil, err
 	}
 	l := &line{Conn: conn, gate: g, addr: addr, waiting: true, hurry: newHurry(), gone: make(chan struct{})}
 	if g.limits.HandshakeTimeout > 0 {
@@ -112,6 +108,21 @@ func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	g.open[l] = struct{}{}
 	g.lines.Add(1)
 	return l, nil
+}
+
+// overLocked says why an address may not have another connection, with mu held.
+func (g *gate) overLocked(a *addrCount) error {
+	switch {
+	case over(len(g.open), g.limits.MaxConns):
+		return errHouseFull
+	case g.limits.NewPerAddr > 0 && !a.takeToken(g.now(), g.limits.NewPerAddr, g.limits.NewBurstPerAddr):
+		return errAddrFast
+	case over(a.open, g.limits.MaxConnsPerAddr):
+		return errAddrFull
+	case over(a.waiting, g.limits.MaxUnauthPerAddr):
+		return errAddrIdle
+	}
+	return nil
 }
 
 // over says that one more would be more than a limit, where 0 is none.

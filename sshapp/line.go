@@ -35,6 +35,7 @@ type line struct {
 	asked    atomic.Bool  // it was asking once; there is no second time
 	session  atomic.Bool  // has a session channel
 	refusals atomic.Int32 // channels refused
+	machine  bool         // over the socket that only the operator can open
 	visitor  *Visitor     // set before the session's handler starts
 
 	hurry   *hurry

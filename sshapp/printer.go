@@ -53,6 +53,9 @@ func (p *printer) sent(err error) error {
 	return p.w.Flush()
 }
 
+// say writes text as it is, which has newlines of its own.
+func (p *printer) say(text string) { _, _ = p.w.WriteString(text) }
+
 // follow says that from now on everything is sent as it comes.
 func (p *printer) follow() error {
 	p.live = true

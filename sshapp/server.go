@@ -104,6 +104,7 @@ func New(cfg Config) (*Server, error) {
 	s.program = s.visit
 	s.secret = rand.Text()
 	s.commands = s.env()
+	s.commands.Began = s.began
 	var err error
 	s.ssh, err = wish.NewServer(s.doors, wish.WithMiddleware(s.middleware()...))
 	if err != nil {

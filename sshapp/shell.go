@@ -65,6 +65,12 @@ func (e unknownWord) Error() string { return "no such command: " + e.word }
 func (sh *shellCall) run(sess ssh.Session) error {
 	s, v := sh.server, sh.visitor
 	who, err := s.identity(v)
+	word, rest := splitWord(v.Command)
+	if v.Machine && strings.EqualFold(word, recoverWord) {
+		told, err := s.recover(v.Context, rest)
+		sh.out.say(told)
+		return err
+	}
 	if err != nil {
 		return err
 	}
@@ -79,7 +85,6 @@ func (sh *shellCall) run(sess ssh.Session) error {
 			break
 		}
 	}
-	word, rest := splitWord(v.Command)
 	if strings.EqualFold(word, botWord) && strings.TrimSpace(rest) == "" {
 		return s.bot(sh, who, sess)
 	}
@@ -121,6 +126,9 @@ type identity struct {
 }
 
 func (s *Server) identity(v *Visitor) (identity, error) {
+	if v.Machine {
+		return s.machine(v.Context)
+	}
 	cfg := s.uiConfig(v)
 	if cfg.Trouble != nil {
 		return identity{}, cfg.Trouble
@@ -181,6 +189,8 @@ func (sh *shellCall) judge(err error) (status int, sentence string) {
 		return exitUsage, t.UnknownWord(unknown.word, command.Nearest(command.Shell, unknown.word))
 	}
 	switch {
+	case errors.Is(err, errNoOwner):
+		return exitNoPerm, t.NoOwner
 	case errors.Is(err, errTakenBack):
 		return exitRefused, t.TakenBack
 	case errors.Is(err, errBotOnly):

@@ -19,6 +19,7 @@ type Visitor struct {
 	Term    string            // TERM of the pseudo-terminal, at most 64 characters; "" without one
 	Command string            // what to run, "" for a shell; the only text with more than one line
 	HasPTY  bool              // the client has a terminal
+	Machine bool              // over the socket that only the operator can open
 
 	// Size is the newest size of the terminal in cells, within 1…500 × 1…200. It may be called from any goroutine.
 	Size func() (w, h int)

@@ -123,7 +123,7 @@ var behind = map[string]string{
 	"MessagesFrom": "for the index", "MessagesNumbered": "for the index", "Changes": "for the index", "Position": "for the index",
 	"NextLater": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
 	"BotOf": "the bot's own, and for who lets it in", "Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
-	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "MessageCount": "a number", "HouseSettings": "the house's",
+	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "Owner": "an account", "AccountsAfter": "accounts, for who may change the house", "Totals": "numbers", "MessageCount": "a number", "HouseSettings": "the house's",
 	"Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "Check": "the operator's",
 }
 

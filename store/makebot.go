@@ -113,7 +113,7 @@ func (m *machine) insertBot(ctx context.Context, e Entry, b MakeBot) (AccountID,
 // placeBot makes a bot a member of its rooms, or of the lobby as anybody who is new.
 func (m *machine) placeBot(ctx context.Context, e Entry, id AccountID, b MakeBot) error {
 	if len(b.Rooms) == 0 {
-		return m.addMember(ctx, e, id, firstRoom, "")
+		return m.addMember(ctx, e, id, Lobby, "")
 	}
 	var role Role
 	if b.Scopes.Moderate {

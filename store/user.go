@@ -21,8 +21,8 @@ func scanAccount(scan func(dest ...any) error) (Account, error) {
 	return a, err
 }
 
-// firstRoom is the lobby, which every house has and everybody is in who registers.
-const firstRoom = RoomID(1)
+// Lobby is the room that every house has and everybody is in who registers.
+const Lobby = RoomID(1)
 
 // register lets the constraints decide who is first; only then it asks which one said no.
 func register(ctx context.Context, m *machine, e Entry, r Register) (string, Code, error) {
@@ -48,7 +48,7 @@ func register(ctx context.Context, m *machine, e Entry, r Register) (string, Cod
 		return "", OK, err
 	}
 	account.ID = AccountID(id)
-	for _, room := range []RoomID{firstRoom, invitation.Room} {
+	for _, room := range []RoomID{Lobby, invitation.Room} {
 		if room == 0 {
 			continue
 		}

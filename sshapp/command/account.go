@@ -93,8 +93,11 @@ func runKey(ctx context.Context, c *Call) error {
 	return c.misused()
 }
 
-func listKeys(ctx context.Context, c *Call) error {
-	list, err := c.Door.Keys(ctx, c.Account.ID)
+func listKeys(ctx context.Context, c *Call) error { return c.keysOf(ctx, c.Account.ID) }
+
+// keysOf lists the keys of an account.
+func (c *Call) keysOf(ctx context.Context, id store.AccountID) error {
+	list, err := c.Door.Keys(ctx, id)
 	for i := 0; err == nil && i < len(list); i++ {
 		kind, _, _ := strings.Cut(list[i].Authorized, " ")
 		err = c.Out(KeyLine{

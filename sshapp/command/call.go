@@ -40,6 +40,7 @@ type Env struct {
 	ParseKey func(line string) (Key, string, error) // reads a line of a .pub file: key and comment
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
 	ParseNet func(s string) (network string, ok bool)
+	Began    time.Time // when the house was opened
 	// Healthy tells whether the house does its work, with an error that says what does not.
 	Healthy func(ctx context.Context) error
 }

@@ -48,7 +48,7 @@ func Table() []*Command { return table }
 var table []*Command
 
 func init() {
-	all := slices.Concat(first, roomCommands, ownCommands, messageCommands, readCommands, peopleCommands, joyCommands, handCommands, botCommands, hookCommands, last)
+	all := slices.Concat(first, roomCommands, ownCommands, messageCommands, readCommands, peopleCommands, joyCommands, handCommands, overviewCommands, botCommands, hookCommands, last)
 	for i := range all {
 		table = append(table, &all[i])
 	}

@@ -46,7 +46,7 @@ func JSON(r Record) ([]byte, error) {
 // Records is one of each kind, for whoever writes down what there is.
 func Records() []Record {
 	return []Record{Note{}, Message{}, Reaction{}, Move{}, Gap{}, Room{}, Person{}, Profile{}, KeyLine{}, Sanction{}, Report{}, Audit{}, Invitation{},
-		Ignored{}, Later{}, Bot{}, Hook{}, HelpLine{}}
+		Ignored{}, Later{}, Bot{}, Hook{}, Account{}, Connection{}, Count{}, HelpLine{}}
 }
 
 // Note is a sentence: that something was done, or how it is.

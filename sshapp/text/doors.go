@@ -4,6 +4,7 @@ package text
 type DoorTexts struct {
 	JoinedRoom  func(room string) string
 	NeedAccount string // how to get one, from the shell
+	NoOwner     string // on the machine, where commands are carried out in the owner's name
 	NeedKey     string // the account is the one that a key belongs to
 	NoRoomNamed string
 	UnknownWord func(name, nearest string) string // an ssh command that there is none of

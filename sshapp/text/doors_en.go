@@ -6,6 +6,7 @@ var enDoors = DoorTexts{
 	JoinedRoom: func(room string) string { return "You are in " + room + " now." },
 	NeedAccount: "This needs an account. Come in with a terminal and register (ssh -t HOST), or, if you have a key: " +
 		"ssh -t HOST register NAME",
+	NoOwner: "The house has no owner yet, in whose name this would be done: register and type /owner CODE in the chat, or make somebody it with teahouse admin recover NAME.",
 	NeedKey: "This needs an account, and the house knows you by your SSH key: come in with a terminal (ssh -t HOST), log in and type /key add; " +
 		"or make an account with: ssh -t HOST register NAME",
 	NoRoomNamed: "Which room? Add --in ROOM.",

@@ -6,6 +6,7 @@ var zhDoors = DoorTexts{
 	JoinedRoom: func(room string) string { return "您已入座「" + room + "」。" },
 	NeedAccount: "此事需要账号。请带终端进来注册（ssh -t HOST）；已有密钥的，也可以直接：" +
 		"ssh -t HOST register 名字",
+	NoOwner: "店里还没有店主，此事无人可以做主：请先注册，再在聊天里输入 /owner 口令；或者用 teahouse admin recover 名字 指定一位。",
 	NeedKey: "此事需要账号，而本店凭 SSH 密钥认人：请带终端进来（ssh -t HOST）登录，再输入 /key add；" +
 		"还没有账号的：ssh -t HOST register 名字",
 	NoRoomNamed: "是哪个房间？请加上 --in 房间名。",

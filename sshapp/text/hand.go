@@ -18,6 +18,7 @@ type HandTexts struct {
 	SlowSet     func(long time.Duration) string // 0 for none
 	RetentionIs func(long time.Duration) string // 0 for ever
 	SettingIs   func(name, value string) string
+	CountOf     func(what string) string // one of command.Count
 	RoleSet     func(name, role, where string) string
 
 	SanctionsTitle func(kind store.SanctionKind, n int) string
@@ -60,4 +61,13 @@ type HandTexts struct {
 type HandCommands struct {
 	Mute, Unmute, Mutes, Kick, Ban, Unban, Bans, Slow, Retention, Op, Deop, Role, Lockdown, Registration, Approval string
 	Invitation, Report, Reports, Approve, Audit, Undo, Export, Account                                             string
+	People, KeysOf, Connected, Stats, Announce                                                                     string
+}
+
+// oneOf is a word's translation, or the word itself.
+func oneOf(word string, known map[string]string) string {
+	if translated, ok := known[word]; ok {
+		return translated
+	}
+	return word
 }

@@ -32,6 +32,12 @@ var enHand = HandTexts{
 		}
 		return "What is said here is kept for " + enSpan(long) + ", then erased."
 	},
+	CountOf: func(what string) string {
+		return oneOf(what, map[string]string{
+			"people": "people here now", "connections": "connections of people", "open-rooms": "rooms with somebody in them", "accounts": "accounts",
+			"rooms": "rooms", "messages": "messages", "bytes": "bytes of the database", "seconds": "seconds since the house opened",
+		})
+	},
 	SettingIs: func(name, value string) string { return enSetting(name) + ": " + enValue(value) + "." },
 	RoleSet:   func(name, role, where string) string { return name + " is " + role + " in " + where + " now." },
 
@@ -179,5 +185,8 @@ var enHandCommands = HandCommands{
 	Lockdown: "how far the door is open", Registration: "who can register", Approval: "first words of a new account wait for a moderator",
 	Invitation: "an invitation to the house; list them, revoke one", Report: "bring a message before the moderators",
 	Reports: "what waits for the moderators", Approve: "let somebody's first words be said", Audit: "who did what to whom, and why",
+	People: "everybody who has an account", KeysOf: "the keys that somebody is known by", Connected: "who is connected, and from where",
+	Stats: "how much there is in the house", Announce: "say something in the lobby that calls everybody",
+
 	Undo: "take back what you did last", Export: "all that you have said", Account: "delete your account; what you said is kept or erased",
 }

@@ -34,6 +34,12 @@ var zhHand = HandTexts{
 		}
 		return "这里说的话只留 " + zhSpan(long) + "，过后抹去。"
 	},
+	CountOf: func(what string) string {
+		return oneOf(what, map[string]string{
+			"people": "现在在座的人", "connections": "他们的连接", "open-rooms": "有人的房间", "accounts": "账号",
+			"rooms": "房间", "messages": "消息", "bytes": "数据库字节数", "seconds": "开门以来的秒数",
+		})
+	},
 	SettingIs: func(name, value string) string { return zhSetting(name) + "：" + zhValue(value) + "。" },
 	RoleSet:   func(name, role, where string) string { return name + " 现在是" + where + "的" + role + "。" },
 
@@ -191,5 +197,7 @@ var zhHandCommands = HandCommands{
 	Retention: "这里说的话留多久", Op: "请人做这个房间的管事", Deop: "不再请人管这个房间", Role: "给人一个身份；写 here 则只在这里",
 	Lockdown: "店门开多大", Registration: "谁可以注册", Approval: "新客的第一句话先经管事",
 	Invitation: "发一个邀请码；看看发过的，或收回", Report: "请管事看一条消息", Reports: "等管事看的事", Approve: "放行新客的第一句话",
+	People: "都有谁注册过", KeysOf: "某人用哪些密钥进门", Connected: "谁连着，从哪里来",
+	Stats: "店里有多少东西", Announce: "在大堂里说一句，并叫到每一个人",
 	Audit: "谁对谁做了什么，为什么", Undo: "撤销刚做的事", Export: "取回自己说过的话", Account: "注销账号，话留着或抹去",
 }
