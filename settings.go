@@ -81,7 +81,7 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.Float64Var(&s.room.PerSecond, "rate", 1, "messages of a person per second, after a burst")
 	fs.IntVar(&s.room.BotBurst, "bot-burst", 20, "messages that a bot may send at once")
 	fs.Float64Var(&s.room.BotRate, "bot-rate", 5, "messages of a bot per second, after a burst")
-	fs.DurationVar(&s.room.Grace, "grace", time.Minute, "how long a dropped line keeps its place; 0: not at all")
+	fs.DurationVar(&s.room.Grace, "grace", time.Minute, "how long a dropped line keeps its place, counted from the last that came over it if it is found dead; 0: not at all")
 
 	fs.IntVar(&s.door.Registers, "registers", 5, "accounts that an address may try to make in a minute")
 	fs.IntVar(&s.door.Failures, "failures", 5, "wrong passwords for an account from an address before it has to wait")

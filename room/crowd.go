@@ -86,18 +86,18 @@ func (r *room) arriveLocked(id string, who Person) (news bool) {
 	return news
 }
 
-// partLocked counts one connection less. The last one takes the person along, at once if they meant to go or can't be
-// recognised when they come back, else when nobody came back in time.
-func (r *room) partLocked(id string, gone bool) {
+// partLocked counts one connection less. The last one takes the person along, at once if they meant to go (their place is
+// kept for no time) or can't be recognised when they come back, else when nobody came back in time.
+func (r *room) partLocked(id string, kept time.Duration) {
 	p := r.crowd.people[id]
 	if p.seats--; p.seats > 0 {
 		return
 	}
-	if gone || p.who.Key == "" || r.house.cfg.Grace <= 0 || r.state.Closing {
+	if kept <= 0 || p.who.Key == "" || r.state.Closing {
 		r.removeLocked(id)
 		return
 	}
-	p.grace = time.AfterFunc(r.house.cfg.Grace, func() {
+	p.grace = time.AfterFunc(kept, func() {
 		if r.graceEnds(p) {
 			r.house.rest(r)
 		}

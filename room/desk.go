@@ -268,7 +268,9 @@ func (d *Desk) held() []*Seat {
 }
 
 // Leave gives the desk and all its seats up; see Seat.Leave. Leaving again does nothing.
-func (d *Desk) Leave(gone bool) {
+func (d *Desk) Leave(gone bool) { d.leave(func(s *Seat) { s.Leave(gone) }) }
+
+func (d *Desk) leave(up func(*Seat)) {
 	d.mu.Lock()
 	again := d.left
 	d.left = true
@@ -286,7 +288,7 @@ func (d *Desk) Leave(gone bool) {
 	}
 	for _, s := range d.held() {
 		d.house.forget(d, s.room.id)
-		s.Leave(gone)
+		up(s)
 	}
 }
 

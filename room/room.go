@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"teahouse/store"
 )
@@ -158,7 +159,7 @@ func (r *room) sit(s *Seat) {
 }
 
 // leave takes a seat away and tells whether it was still taken.
-func (r *room) leave(s *Seat, gone bool) bool {
+func (r *room) leave(s *Seat, kept time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s.at < 0 {
@@ -170,7 +171,7 @@ func (r *room) leave(s *Seat, gone bool) bool {
 	r.seats = r.seats[:len(r.seats)-1]
 	s.at = -1
 	close(s.tap) // whoever waits for a tap need not know that nobody will tap any more
-	r.partLocked(s.id, gone)
+	r.partLocked(s.id, kept)
 	return true
 }
 

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"teahouse/store"
 )
@@ -130,7 +131,15 @@ func (s *Seat) Become(p Person) { s.room.become(s, p) }
 // gone at once. One whose line dropped stays in the list for Config.Grace and may come back without a trace, but for a
 // guest without a Key, who could not be recognised.
 func (s *Seat) Leave(gone bool) {
-	if s.room.leave(s, gone) {
+	if gone {
+		s.leave(0)
+		return
+	}
+	s.leave(s.house.cfg.Grace)
+}
+
+func (s *Seat) leave(kept time.Duration) {
+	if s.room.leave(s, kept) {
 		s.house.dismiss(s.room)
 	}
 }

@@ -54,7 +54,7 @@ type guard struct {
 	started bool
 
 	visit context.Context // set by Accept
-	leave context.CancelFunc
+	leave func()
 	once  sync.Once // the end
 
 	mu       sync.Mutex // guards all below
@@ -70,7 +70,9 @@ func (g *guard) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	g.visit, g.leave = context.WithCancel(g.ctx)
+	visit, end := context.WithCancelCause(g.ctx)
+	g.visit, g.leave = visit, func() { end(nil) }
+	g.line.visit.Store(&end)
 	g.channel = &leavingChannel{Channel: ch, guard: g}
 	go g.filter(in) // ends when the client closes the channel or the connection ends; nobody waits for it
 	return g.channel, g.out, nil
@@ -183,6 +185,7 @@ func (g *guard) start(command string) bool {
 		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
 		Size:   g.size, OnResize: g.tellResize, Channel: g.channel, Context: g.visit,
 		Close: func() { _ = g.line.Close() },
+		Lost:  g.line.lost,
 		Log:   g.server.log.With("visit", n, "ip", g.line.addr),
 	}
 	g.line.settle()

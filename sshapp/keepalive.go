@@ -44,7 +44,7 @@ func together(now, every time.Duration) time.Duration {
 func (s *Server) answers(conn gossh.Conn, l *line) bool {
 	gone := time.AfterFunc(2*s.cfg.Limits.KeepaliveEvery, func() {
 		s.log.Info("gone", "ip", l.addr, "visit", l.visitor.Number)
-		_ = l.Close()
+		l.lost()
 	})
 	defer gone.Stop()
 	_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil)

@@ -98,7 +98,7 @@ func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	if err := g.overLocked(a); err != nil && addr != machineAddr {
 		return nil, err
 	}
-	l := &line{Conn: conn, gate: g, addr: addr, waiting: true, hurry: newHurry(), gone: make(chan struct{})}
+	l := &line{Conn: conn, gate: g, addr: addr, waiting: true, hurry: newHurry(), gone: make(chan struct{}), came: time.Now()}
 	if g.limits.HandshakeTimeout > 0 {
 		// Its function waits for mu at most: the timer may fire before this one returns.
 		l.deadline = time.AfterFunc(g.limits.HandshakeTimeout, l.expire)

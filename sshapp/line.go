@@ -2,10 +2,15 @@ package sshapp
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"teahouse/room"
 )
 
 // maxRefusals is how many channels one connection may ask for in vain before it is ended.
@@ -29,6 +34,10 @@ type line struct {
 	gate     *gate
 	addr     string
 	deadline *time.Timer // closes the line unless a shell comes; nil without limit
+
+	came  time.Time                               // when it was accepted
+	heard atomic.Int64                            // when something came last: nanoseconds after came
+	visit atomic.Pointer[context.CancelCauseFunc] // ends the visit, for a reason; nil before there is one
 
 	due      time.Time    // when writes fail as they were set last; for Write alone
 	asking   atomic.Bool  // the client may be asking its person about the host key
@@ -61,10 +70,20 @@ func (l *line) Write(p []byte) (int, error) {
 	}
 	l.hurry.wrote(ours)
 	n, err := l.Conn.Write(p)
-	if err != nil {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		l.lost()
+	} else if err != nil {
 		_ = l.Close()
 	}
 	return n, err
+}
+
+// lost closes a line whose client takes or answers nothing any more. The visit is told how long nothing has come from it.
+func (l *line) lost() {
+	if end := l.visit.Load(); end != nil {
+		(*end)(room.Silence(time.Since(l.came) - time.Duration(l.heard.Load())))
+	}
+	_ = l.Close()
 }
 
 // SetDeadline does nothing: the stock server, which was told of no limit, takes every deadline away after the handshake,
@@ -82,6 +101,9 @@ func (l *line) patient() {
 // Read ends the patience with the client's answer: the rest of the handshake needs no person.
 func (l *line) Read(p []byte) (int, error) {
 	n, err := l.hurry.read(l.Conn, p, l.gone)
+	if n > 0 {
+		l.heard.Store(int64(time.Since(l.came)))
+	}
 	if n > 0 && l.asking.CompareAndSwap(true, false) && l.deadline.Stop() {
 		l.deadline.Reset(l.gate.limits.HandshakeTimeout)
 	}

@@ -55,7 +55,7 @@ func (s *Server) screenVisit(v *Visitor, cfg *ui.Config, in *typing) (exit int, 
 		WriteTimeout: s.cfg.Limits.WriteTimeout,
 		OnStall: func() {
 			v.Log.Info("stalled", "limit", s.cfg.Limits.WriteTimeout)
-			v.Close()
+			v.Lost()
 		},
 		OnReady: func() { l.program.Send(paintAgain{}) },
 		OnNews:  func() { l.program.Send(ui.News{}) },

@@ -182,7 +182,11 @@ func (v *visit) end(err error) Ending {
 			_ = v.seat.MarkRead(ctx, v.shown.seq) // best effort: what was read would be told as new
 		}
 		_ = v.desk.Seen(ctx) // best effort likewise
-		v.desk.Leave(v.over != nil && !v.over.Screen)
+		if v.over != nil && !v.over.Screen {
+			v.desk.Leave(true)
+		} else {
+			v.desk.Drop(v.cfg.Context)
+		}
 	}
 	return e
 }

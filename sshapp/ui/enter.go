@@ -14,6 +14,8 @@ import (
 // stay is the visit's hold on its desk. A command that takes a desk may still be under way when the visit ends, so the
 // two meet under a lock: a desk that comes too late is left at once.
 type stay struct {
+	visit context.Context // the visit's own, whose end may say why
+
 	mu    sync.Mutex // guards all below
 	desk  *room.Desk
 	ended bool
@@ -51,7 +53,11 @@ func (s *stay) end(onPurpose bool) {
 
 func (s *stay) leaveLocked(onPurpose bool) {
 	if s.desk != nil {
-		s.desk.Leave(onPurpose)
+		if onPurpose {
+			s.desk.Leave(true)
+		} else {
+			s.desk.Drop(s.visit)
+		}
 		s.desk = nil
 	}
 }

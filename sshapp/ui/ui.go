@@ -109,6 +109,7 @@ func New(cfg Config) *Model {
 	if m.now == nil {
 		m.now = time.Now
 	}
+	m.stay.visit = cfg.Context
 	m.t = text.FromEnv(cfg.Env)
 	m.findZone()
 	m.term.Links = knowsLinks(cfg.Term, cfg.Env)
