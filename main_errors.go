@@ -66,6 +66,7 @@ func hintFor(err error) string {
 		{fs.ErrPermission, "check who owns the data directory, or name another --data"},
 		{fs.ErrNotExist, "there is no house here yet: name another --data, or start it once with teahouse serve"},
 		{syscall.ENOSPC, "make room on the disk"},
+		{store.ErrUnavailable, "is there room on the disk? If there is, see what the system's log says about it"},
 		{syscall.ENOTDIR, "name a directory with --data"},
 	} {
 		if errors.Is(err, h.err) {

@@ -87,6 +87,21 @@ func (s *Server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
 	return l
 }
 
+// frank is a listener that says why it takes nobody, as it does when descriptors are used up. The stock server then waits
+// up to a second and tries again, without a word to anybody.
+type frank struct {
+	net.Listener
+	log *slog.Logger
+}
+
+func (f frank) Accept() (net.Conn, error) {
+	conn, err := f.Listener.Accept()
+	if err != nil && !errors.Is(err, net.ErrClosed) {
+		f.log.Error("fault", "doing", "accept connections", "err", err)
+	}
+	return conn, err
+}
+
 // enter makes a line of a connection, or says why not.
 func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	g.mu.Lock()

@@ -155,7 +155,7 @@ func (s *Server) Serve(l net.Listener) error {
 	}
 	s.listener = l
 	s.mu.Unlock()
-	err := s.ssh.Serve(l)
+	err := s.ssh.Serve(frank{l, s.log})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {

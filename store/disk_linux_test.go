@@ -49,6 +49,8 @@ func starve(path string) {
 	fmt.Println("intact:", s.Check(context.Background()))
 }
 
+// TestFullDiskStopsAndResumes has files that can't grow any more, and then can.
+//
 //security:holds 43
 func TestFullDiskStopsAndResumes(t *testing.T) {
 	path := newPath(t)

@@ -57,7 +57,7 @@ func (g *gate) whileShut(s *store.Store, n int) <-chan error {
 // TestFaultAtEveryWrite lets the n-th write fail, for every n, and tries the failed command again. In the end the house
 // must be exactly the one in which nothing failed.
 //
-//security:holds 43
+//security:holds 41 43
 func TestFaultAtEveryWrite(t *testing.T) {
 	t.Run("a busy day", func(t *testing.T) { faultAtEveryWrite(t, aBusyDay(1)[:20], 1) })
 	t.Run("a tea party", func(t *testing.T) { faultAtEveryWrite(t, aTeaParty(), 7) }) // all of them would take as long as all other tests
@@ -118,7 +118,9 @@ func playFaulty(t *testing.T, script []store.Command, faultAt int) (rows, events
 	return dump(t, path), heard.String(), writes
 }
 
-//security:holds 41
+// TestBatchHappensAllOrNot fails the commit of thirty people's words: all of them are refused, none is told.
+//
+//security:holds 41 43
 func TestBatchHappensAllOrNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := newGate()

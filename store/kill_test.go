@@ -82,6 +82,9 @@ func holdOpen(path string) {
 	}
 }
 
+// TestKillLosesNothingAcknowledged kills a process with eight writers, five times: what was acknowledged is there, under its
+// number.
+//
 //security:holds 41
 func TestKillLosesNothingAcknowledged(t *testing.T) {
 	path := newPath(t)

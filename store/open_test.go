@@ -103,6 +103,9 @@ func TestOpenLeavesStrangersAlone(t *testing.T) {
 	}
 }
 
+// TestOpenNeedsAPlaceForAFile opens a directory, and files where none can be: nothing is made.
+//
+//security:holds 45
 func TestOpenNeedsAPlaceForAFile(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := store.Open(t.Context(), dir, store.Options{}); !errors.Is(err, store.ErrDamaged) {
@@ -147,6 +150,8 @@ func TestOpenNeedsPermission(t *testing.T) {
 	}
 }
 
+// TestOneHouseOneProcess opens a house that is open, by whatever name, here and in another process.
+//
 //security:holds 48
 func TestOneHouseOneProcess(t *testing.T) {
 	path := newPath(t)
@@ -172,6 +177,8 @@ func TestOneHouseOneProcess(t *testing.T) {
 	}
 }
 
+// TestCheckFindsDamage tears a page in the middle of a file that opens all the same.
+//
 //security:holds 45
 func TestCheckFindsDamage(t *testing.T) {
 	path := newPath(t)

@@ -198,6 +198,12 @@ func (g *Guest) Type(keys string) {
 	}
 }
 
+// Send is Type for a house that may have fallen.
+func (g *Guest) Send(keys string) error {
+	_, err := io.WriteString(g.stdin, keys)
+	return err
+}
+
 // Redraws asks for the whole screen anew, with Ctrl+L, and waits until it is there.
 func (g *Guest) Redraws() {
 	g.t.Helper()

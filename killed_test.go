@@ -1,0 +1,149 @@
+package main_test
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"teahouse/sshapp/sshtest"
+)
+
+// startTime is what a house may take to open after it was killed, where nothing else is going on.
+const startTime = 2 * time.Second
+
+// TestKillingLosesNothingSeen kills the house while four people talk as fast as they can, at moments that nobody chose: what
+// anybody saw is there afterwards, in the order in which it was seen, and once.
+//
+//security:holds 41
+func TestKillingLosesNothingSeen(t *testing.T) {
+	killed(t, 3)
+}
+
+// TestCampaignKilled is the same twenty times, with a bound for how soon the house is open again.
+//
+//security:holds 41
+func TestCampaignKilled(t *testing.T) {
+	if !*campaign {
+		t.Skip("measures: -campaign")
+	}
+	took := killed(t, 20)
+	slices.Sort(took)
+	t.Logf("campaign: killed %d times, open again after %v in the middle and %v at most", len(took), took[len(took)/2], took[len(took)-1])
+	if last := took[len(took)-1]; last > startTime {
+		t.Errorf("the house took %v to open after it was killed, want %v at most", last, startTime)
+	}
+}
+
+// killed opens a house, fills it and kills it, so many times; it answers how long the house took to open each time after.
+func killed(t *testing.T, rounds int) (took []time.Duration) {
+	t.Helper()
+	data := t.TempDir()
+	var screens [][]string
+	for round := range rounds {
+		began := time.Now()
+		h := open(t, data, "--burst", "0", "--rate", "0")
+		if round > 0 {
+			took = append(took, time.Since(began))
+		}
+		screens = append(screens, seenUntilKilled(t, h, round)...)
+		intact(t, data)
+	}
+	kept := keptWords(t, data)
+	at := map[string]int{}
+	for i, word := range kept {
+		if at[word] != 0 {
+			t.Errorf("%s was saved twice", word)
+		}
+		at[word] = i + 1
+	}
+	for _, screen := range screens {
+		last := 0
+		for _, word := range screen {
+			if at[word] == 0 {
+				t.Errorf("%s was seen and is lost", word)
+			}
+			if at[word] < last {
+				t.Errorf("%s was seen in another order than it was saved", word)
+			}
+			last = at[word]
+		}
+	}
+	// And a newcomer sees what was said last.
+	h := open(t, data)
+	reader := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Columns: 60, Rows: 60})
+	enterAsGuest(reader)
+	reader.Sees(kept[len(kept)-1])
+	return took
+}
+
+// seenUntilKilled has people talk until the house falls, and answers what stood on each one's screen at that moment.
+func seenUntilKilled(t *testing.T, h *house, round int) (screens [][]string) {
+	t.Helper()
+	const speakers, words, watched = 4, 40, 60 // as many as stand on a screen of 200 rows, in any case
+	var guests []*sshtest.Guest
+	for range speakers + 1 {
+		g := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Columns: 60, Rows: 200})
+		enterAsGuest(g)
+		guests = append(guests, g)
+	}
+	watcher, said := guests[speakers], regexp.MustCompile(fmt.Sprintf(`r%ds\d+i\d+\.`, round))
+	var talk sync.WaitGroup
+	for s, g := range guests[:speakers] {
+		talk.Go(func() {
+			for i := range words {
+				if g.Send(fmt.Sprintf("r%ds%di%d.\r", round, s, i)) != nil {
+					return // the house has fallen
+				}
+			}
+		})
+	}
+	enough := rand.IntN(watched) + 1
+	watcher.Until(fmt.Sprint(enough, " words"), func(screen string) bool { return len(said.FindAllString(screen, enough)) == enough })
+	h.kill()
+	talk.Wait()
+	for _, g := range guests {
+		g.Ends() // so that all that came is on the screen
+		if g == watcher {
+			// The others may have words of their own on the screen that wait to be saved, which nobody was told are.
+			screens = append(screens, said.FindAllString(g.Screen(), -1))
+			continue
+		}
+		var others []string
+		for _, word := range said.FindAllString(g.Screen(), -1) {
+			if !strings.HasPrefix(word, fmt.Sprintf("r%ds%d", round, slices.Index(guests, g))) {
+				others = append(others, word)
+			}
+		}
+		screens = append(screens, others)
+	}
+	return screens
+}
+
+// intact looks through the database of a house that is closed, indexes included.
+func intact(t *testing.T, data string) {
+	t.Helper()
+	db := database(t, data)
+	defer db.Close()
+	var verdict string
+	if err := db.QueryRowContext(t.Context(), `PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
+		t.Fatalf("integrity_check = %q, %v", verdict, err)
+	}
+}
+
+// database is the house's file as another program opens it.
+func database(t *testing.T, data string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(data, "teahouse.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
