@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -81,6 +82,92 @@ func killed(t *testing.T, rounds int) (took []time.Duration) {
 	enterAsGuest(reader)
 	reader.Sees(kept[len(kept)-1])
 	return took
+}
+
+// closeTime is what a house may take to close with everybody inside, where nothing else is going on.
+const closeTime = 5 * time.Second
+
+// TestClosingTellsEverybody ends the house with twenty people inside, who talk: each is told and gets the terminal back as
+// it was, the program ends well, and what they saw is saved.
+//
+//security:holds 42
+func TestClosingTellsEverybody(t *testing.T) {
+	closed(t, 20)
+}
+
+// TestCampaignClosing is the same with two hundred, and a bound for how long it takes.
+//
+//security:holds 42
+func TestCampaignClosing(t *testing.T) {
+	if !*campaign {
+		t.Skip("measures: -campaign")
+	}
+	took := closed(t, 200)
+	t.Logf("campaign: closed with 200 people inside in %v", took)
+	if took > closeTime {
+		t.Errorf("the house took %v to close, want %v at most", took, closeTime)
+	}
+}
+
+// closed opens a house for so many people, closes it while they talk, and answers how long that took.
+func closed(t *testing.T, people int) time.Duration {
+	t.Helper()
+	data := t.TempDir()
+	h := open(t, data, "--burst", "0", "--rate", "0")
+	var guests []*sshtest.Guest
+	for range people {
+		g := sshtest.Come(t, h.addr, sshtest.Options{Env: english, Columns: 80, Rows: 60})
+		enterAsGuest(g)
+		guests = append(guests, g)
+	}
+	var talk sync.WaitGroup
+	for i, g := range guests {
+		talk.Go(func() {
+			for n := range 10 {
+				if g.Send(fmt.Sprintf("p%dn%d.\r", i, n)) != nil {
+					return // the house has closed
+				}
+			}
+		})
+	}
+	spoken := regexp.MustCompile(`p\d+n\d+\.`)
+	guests[0].Until("a word", func(screen string) bool { return spoken.MatchString(screen) })
+	began := time.Now()
+	_ = h.cmd.Process.Signal(syscall.SIGTERM)
+	for i, g := range guests {
+		if code := g.Ends(); code != 0 {
+			t.Errorf("person %d is sent away with status %d, want 0", i, code)
+		}
+		g.Sees("The house is closing for a moment")
+		if g.Alternate() {
+			t.Errorf("the terminal of person %d is left on the alternate screen", i)
+		}
+		if raw := string(g.Raw()); lastMode(raw, "2004") != "l" || lastMode(raw, "25") != "h" || lastMode(raw, "7") != "h" {
+			t.Errorf("the terminal of person %d is left with other modes: %q", i, raw[max(0, len(raw)-300):])
+		}
+		g.Vanish() // as a client does when its session is over
+	}
+	if code := h.ended(); code != 0 {
+		t.Errorf("exit status after SIGTERM = %d, want 0", code)
+	}
+	took := time.Since(began)
+	talk.Wait()
+	intact(t, data)
+	if n := len(keptWords(t, data)); n == 0 {
+		t.Error("what was said is not saved")
+	}
+	return took
+}
+
+// lastMode is how a terminal's private mode was left: h for set, l for not, "" when nobody spoke of it.
+func lastMode(raw, mode string) string {
+	i := strings.LastIndex(raw, "\x1b[?"+mode)
+	for ; i >= 0; i = strings.LastIndex(raw[:i], "\x1b[?"+mode) {
+		if end := raw[i+len("\x1b[?"+mode):]; end != "" && (end[0] == 'h' || end[0] == 'l') {
+			return end[:1]
+		}
+	}
+	return ""
 }
 
 // seenUntilKilled has people talk until the house falls, and answers what stood on each one's screen at that moment.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 )
@@ -31,8 +32,8 @@ type counted struct {
 
 func (c counted) Handle(ctx context.Context, r slog.Record) error {
 	c.event(r.Message)
-	if r.Message == "fault" {
-		again, tell := c.faults.tell(r)
+	if fault := faultOf(r); fault != "" {
+		again, tell := c.faults.tell(fault, r.Time)
 		if !tell {
 			return nil
 		}
@@ -63,25 +64,38 @@ type recentFault struct {
 	again int // times since then
 }
 
-// tell says whether a fault is to be written, and how often it was not since the last time.
-func (f *recentFaults) tell(r slog.Record) (again int, tell bool) {
-	doing := ""
+// faultOf is what was being done when something went wrong, "" for a line of another kind. Go's HTTP server has its own words
+// for a listener that takes nobody, once a second.
+func faultOf(r slog.Record) (doing string) {
+	const deaf = "http: Accept error"
+	if strings.HasPrefix(r.Message, deaf) {
+		return deaf
+	}
+	if r.Message != "fault" {
+		return ""
+	}
+	doing = "fault"
 	r.Attrs(func(a slog.Attr) bool {
 		if a.Key == "doing" {
 			doing = a.Value.String()
 		}
 		return a.Key != "doing"
 	})
+	return doing
+}
+
+// tell says whether a fault is to be written, and how often it was not since the last time.
+func (f *recentFaults) tell(doing string, now time.Time) (again int, tell bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	last := f.told[doing]
-	if last != nil && r.Time.Sub(last.at) < faultEvery {
+	if last != nil && now.Sub(last.at) < faultEvery {
 		last.again++
 		return 0, false
 	}
 	if last != nil {
 		again = last.again
 	}
-	f.told[doing] = &recentFault{at: r.Time}
+	f.told[doing] = &recentFault{at: now}
 	return again, true
 }
