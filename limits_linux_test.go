@@ -75,6 +75,7 @@ func TestDescriptorsUsedUpAreToldOnceAndMended(t *testing.T) {
 		t.Cleanup(func() { conn.Close() })
 		hogs = append(hogs, conn)
 	}
+	h.log.until(t, func(log string) bool { return strings.Contains(log, "http: Accept error") })
 	waiting := make(chan *sshtest.Guest, 1)
 	go func() { // ends when the guest is in, or has lost patience
 		g, _ := sshtest.Try(t, h.addr, sshtest.Options{Env: english})
