@@ -66,9 +66,23 @@ func ParseName(s string) (Name, error) {
 func Fold(s string) string {
 	// Folding and NFKC undo each other's work for a few characters, but not twice (Unicode, section 3.13, D146).
 	for range 2 {
-		s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+		s = norm.NFKC.String(foldCase(norm.NFKC.String(s)))
 	}
 	return s
+}
+
+// foldCase is Unicode's full case folding. x/text leaves out Cherokee, the one script that folds to its capitals: they are
+// older than its small letters.
+func foldCase(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '\uab70' <= r && r <= '\uabbf':
+			return r - '\uab70' + '\u13a0'
+		case '\u13f8' <= r && r <= '\u13fd':
+			return r - 8
+		}
+		return r
+	}, cases.Fold().String(s))
 }
 
 // skeleton is looks with one step more: i is l. People tell Ian from lan by case alone, which a login takes as it
@@ -78,10 +92,11 @@ func skeleton(s string) string { return strings.ReplaceAll(looks(s), "i", "l") }
 // looks is what a name looks like to a reader who does not mind case. UTS #39 speaks of the letters as written, so the
 // capitals are compared first (I is l, О is O), and then what they are in small letters.
 func looks(s string) string {
-	small := cases.Fold().String(confusable.Skeleton(s))
-	// A dot above i or j takes the place of their own (Unicode, section 7.1, "soft-dotted") and can't be seen.
-	small = strings.NewReplacer("i\u0307", "i", "j\u0307", "j").Replace(norm.NFD.String(small))
-	return cases.Fold().String(confusable.Skeleton(small))
+	small := foldCase(confusable.Skeleton(s))
+	// A dot above i or j takes the place of their own (Unicode, section 7.1, "soft-dotted") and can't be seen. Above a capital I,
+	// which is an l here, it makes an i of it, as in İ.
+	small = strings.NewReplacer("i\u0307", "i", "j\u0307", "j", "l\u0307", "i").Replace(norm.NFD.String(small))
+	return foldCase(confusable.Skeleton(small))
 }
 
 // reservedNames are names that could be taken for the house, its people or its commands.

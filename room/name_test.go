@@ -53,7 +53,7 @@ func TestNamesThatAreRefused(t *testing.T) {
 		{room.NameMixed, []string{"pаypal", "Ивaн", "αlpha", "ひろ한", "茶Иван", "निtea", "ߊअ", "٣۳", "1٣", "अ१2"}},
 		{room.NameLookalike, []string{"ａlice", "𝐀lice", "ﬁn", "①", "x²", "Ⅷ", "ｱｲｳ", "ſam", "ℌans"}},
 		{room.NameEmoji, []string{"🍵", "tea🍵", "茶☕", "🇨🇳", "a©", "1\u20e3"}},
-		{room.NameReserved, []string{"system", "System", "ADMIN", "аdmin", "sуstem", "r00t", "ro0t", "0wner",
+		{room.NameReserved, []string{"system", "System", "ADMIN", "аdmin", "sуstem", "r00t", "ro0t", "0wner", "admİn", "admi\u0307n",
 			"adrnin", "AlI", "系统", "系統", "管理员", "guest", "guest-7f3k",
 			"Guest-1", "guеst-7f3k", "游客1", "客-1", "me", "茶话会", "moderator"}},
 	}
@@ -84,7 +84,7 @@ func TestNamesThatLookAlike(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"alice", "aIice"}, {"alice", "a1ice"}, {"Ivan", "lvan"}, {"ivan", "1van"}, {"bob", "b0b"}, {"BOB", "B0B"},
 		{"mary", "rnary"}, {"Mary", "rnary"},
-		{"cop", "сор"}, {"HOCTA", "НОСТА"}, {"hocta", "НОСТА"}, {"ian", "i\u0307an"}, {"ıan", "ian"}, {"力", "カ"},
+		{"cop", "сор"}, {"HOCTA", "НОСТА"}, {"hocta", "НОСТА"}, {"ian", "i\u0307an"}, {"İan", "ian"}, {"ıan", "ian"}, {"力", "カ"},
 		{"Ian", "ΙΑΝ"},
 	} {
 		a, errA := room.ParseName(pair[0])
@@ -123,7 +123,7 @@ func TestGuestNames(t *testing.T) {
 //security:holds 5 10 11
 func FuzzParseName(f *testing.F) {
 	for _, s := range []string{"alice", "茶博士", "Иван", "علی", "玛丽·居里", "น้ำ", "अ१2", "ａ", "guest-1", "a\u200db", "가",
-		"\u0301", "ß", "İ"} {
+		"\u0301", "ß", "İ", "ıan", "ΣΑΣ", "ǅ", "ŉ", "Ω", "ﬃ", "ᾳ", "ẞ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -141,9 +141,65 @@ func FuzzParseName(f *testing.F) {
 		if room.Fold(n.Folded) != n.Folded || room.Clean(n.Display) != n.Display || !utf8.ValidString(n.Skeleton) {
 			t.Fatalf("ParseName(%+q) = %+q: not folded, clean or UTF-8", s, n)
 		}
+		// What differs by case, width or composition alone is one name, if it is one at all: the store keeps both forms unique.
+		for _, s := range []string{
+			strings.ToUpper(s), strings.ToLower(s), strings.ToTitle(s), norm.NFD.String(s), norm.NFKC.String(s), norm.NFKD.String(s),
+		} {
+			v, err := room.ParseName(s)
+			if err == nil && v.Folded != n.Folded && v.Skeleton != n.Skeleton {
+				t.Fatalf("%+q and %+q are two names, folded %+q and %+q, skeletons %+q and %+q", n.Display, v.Display, n.Folded, v.Folded, n.Skeleton, v.Skeleton)
+			}
+		}
 		runes := []rune(n.Display)
 		if !unicode.In(runes[0], unicode.L, unicode.N) || slices.ContainsFunc(runes, unicode.IsSpace) {
 			t.Fatalf("ParseName(%+q) = %+q", s, n.Display)
+		}
+	})
+}
+
+// TestCaseMakesNoOtherName: of every letter of every script that has two cases.
+//
+//security:holds 11
+func TestCaseMakesNoOtherName(t *testing.T) {
+	pairs := 0
+	for r := range rune(unicode.MaxRune) {
+		other := unicode.SimpleFold(r)
+		if other == r {
+			continue
+		}
+		a, errA := room.ParseName(string(r))
+		b, errB := room.ParseName(string(other))
+		if errA != nil || errB != nil {
+			continue
+		}
+		if pairs++; a.Folded != b.Folded && a.Skeleton != b.Skeleton {
+			t.Errorf("%q and %q are two names", a.Display, b.Display)
+		}
+	}
+	if pairs < 2000 {
+		t.Errorf("only %d pairs of letters were compared", pairs)
+	}
+}
+
+// FuzzFold: the form in which names are compared is one for all ways to write a name, whatever anybody types at the login.
+//
+//security:holds 11
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"Alice", "STRASSE", "straße", "ΣΑΣ", "İ", "ı", "ｶﾅ", "\u0345\u0301α", "\u1e9e", "\u01c5", "\u0149", "\xff", "\u212b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		folded := room.Fold(s)
+		if again := room.Fold(folded); again != folded {
+			t.Errorf("Fold(%+q) = %+q, and again %+q", s, folded, again)
+		}
+		if !norm.NFKC.IsNormalString(folded) {
+			t.Errorf("Fold(%+q) = %+q, which is not NFKC", s, folded)
+		}
+		for _, form := range []norm.Form{norm.NFC, norm.NFD, norm.NFKC, norm.NFKD} {
+			if other := room.Fold(form.String(s)); other != folded {
+				t.Errorf("Fold(%+q) = %+q, but written as %+q it is %+q", s, folded, form.String(s), other)
+			}
 		}
 	})
 }

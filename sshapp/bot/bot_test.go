@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"teahouse/room"
 	"teahouse/sshapp/bot"
@@ -32,13 +34,16 @@ func (l *listener) Write(p []byte) (int, error) {
 }
 
 // FuzzLines has a bot say anything. Whatever it is, the house answers in lines of JSON, and carries out what comes behind it.
+// Nothing of what it said is anything but text.
+//
+//security:holds 1 2
 func FuzzLines(f *testing.F) {
 	for _, seed := range []string{
 		"", "\n\n \n", "nonsense\n", `{"kind":"ping","ref":1}`, `{"kind":"ping","ref":"\ud800"}`, `{"kind":"ping","ref":1e999}`, `{"kind":"ping","ref":-}`,
 		`{"kind":"subscribe","all":true,"since":0}`, `{"kind":"post","room":"lobby","text":"\u001b[2J\u2028\u202e"}`, `{"kind":"edit","id":1,"text":"x"}`,
 		`{"kind":"history","room":"lobby","args":"-n -1"}`, `{"kind":"run","name":"help"}`, `{"kind":"run","name":"who","args":"--in 'x"}`, `{"kind":"whois","name":"@"}`,
 		`{"kind":"register","name":"tea","usage":"\n","help":"\t"}` + "\n" + `{"kind":"unregister","name":"TEA"}`, `{"kind":"answer","id":1,"text":"x"}`,
-		`{"kind":"react","room":"lobby","seq":1,"text":"🍵"}`, `{"kind":"post","room":"@","text":"x"}`, "\xff\xfe\n{\"kind\":\"\xff\"}", strings.Repeat("[", 1000), `{"kind":"ping"}{}`,
+		`{"kind":"post","room":"lobby","text":"\u009b2J\u0007 tea \ud800"}` + "\n" + `{"kind":"history","room":"lobby"}`, `{"kind":"react","room":"lobby","seq":1,"text":"🍵"}`, `{"kind":"post","room":"@","text":"x"}`, "\xff\xfe\n{\"kind\":\"\xff\"}", strings.Repeat("[", 1000), `{"kind":"ping"}{}`,
 		`{"ref":{"a":[]},"kind":"ping"}`, `{"KIND":"ping","Ref":2}`, strings.Repeat("x", 70_000),
 	} {
 		f.Add([]byte(seed))
@@ -62,9 +67,16 @@ func FuzzLines(f *testing.F) {
 			var record struct {
 				V    int
 				Kind string
+				Text string
 			}
 			if err := json.Unmarshal([]byte(line), &record); err != nil || record.V != 1 || record.Kind == "" {
 				t.Errorf("the house says %q: %v", line, err)
+			}
+			if record.Kind == "message" && room.Clean(record.Text) != record.Text {
+				t.Errorf("the house hands on %+q, which is not clean", record.Text)
+			}
+			if !utf8.ValidString(line) || strings.ContainsFunc(strings.TrimSuffix(line, "\n"), unicode.IsControl) {
+				t.Errorf("the house says %q, which may do something to a terminal", line)
 			}
 		}
 	})

@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"teahouse/room"
 	"teahouse/sshapp/command"
@@ -38,6 +41,15 @@ type Request struct {
 // The bounds of a request.
 const maxRef = 100 // bytes
 
+// usable tells whether a ref may go back as it came: JSON leaves raw C1 controls and broken UTF-8 in a string, and whoever
+// looks at the answers may have a terminal.
+func usable(ref json.RawMessage) bool {
+	if len(ref) == 0 {
+		return true
+	}
+	return len(ref) <= maxRef && strings.ContainsRune(`"-0123456789`, rune(ref[0])) && utf8.Valid(ref) && !bytes.ContainsFunc(ref, unicode.IsControl)
+}
+
 // ok answers a request that was carried out.
 type ok struct {
 	V    int             `json:"v" doc:"as in hello"`
@@ -60,7 +72,7 @@ type fault struct {
 var (
 	errLine    = errors.New("a line has at most 65,536 bytes")
 	errJSON    = errors.New("not a JSON object with a kind")
-	errRef     = errors.New("a ref is a number or a string of at most 100 bytes")
+	errRef     = errors.New("a ref is a number or a string of text, of at most 100 bytes")
 	errKind    = errors.New("no such kind of request")
 	errMissing = errors.New("a field is missing")
 	errAsked   = errors.New("no such question, or it was answered")
@@ -80,7 +92,7 @@ func (t *talk) take(l line) error {
 	if string(r.Ref) == "null" {
 		r.Ref = nil
 	}
-	if len(r.Ref) > maxRef || len(r.Ref) > 0 && !strings.ContainsRune(`"-0123456789`, rune(r.Ref[0])) {
+	if !usable(r.Ref) {
 		return t.refuse(nil, errRef)
 	}
 	do := requests[r.Kind]

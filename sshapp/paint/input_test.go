@@ -13,6 +13,8 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
 
@@ -255,10 +257,19 @@ func TestALongSequenceIsDiscarded(t *testing.T) {
 	}
 }
 
-//security:holds 34 s7
+// FuzzReader: whatever a terminal sends, no key types a control character, a paste is text of a bounded length, and bytes make
+// no more events than there are of them, also if they come one by one.
+//
+//security:holds 2 3 34 s7
 func FuzzReader(f *testing.F) {
 	for _, c := range keys {
 		f.Add([]byte(c.in))
+	}
+	for _, in := range []string{
+		"\x1b[200~a\x1b[201~b\x1b[201~", "\x1b[200~\x1b[200~a\r\n\x9b201~", "\x1b[200~\xff\xed\xa0\x80\x1b[201~", "\x1b]52;c;aGk=\a", "\x1bP+q\x1b\\",
+		"\x1b[27;5;13~\x1b[13;2u", "\x1b[1;1:3A", "\x9b1~\u009b1~", "\x1b[<0;1;1M", "\x1b[?2026;2$y\x1b[?62c", "\x1b[107;;155u",
+	} {
+		f.Add([]byte(in))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		if len(in) > 1<<16 {
@@ -268,8 +279,15 @@ func FuzzReader(f *testing.F) {
 		count := func(e []uv.Event) {
 			events += len(e)
 			for _, each := range e {
-				if k, ok := each.(uv.KeyPressEvent); ok && strings.ContainsAny(k.Text, "\x1b\x00\a\n\r\u009b") {
-					t.Errorf("%q gives a key with the text %q", in, k.Text)
+				switch e := each.(type) {
+				case uv.KeyPressEvent:
+					if !utf8.ValidString(e.Text) || strings.ContainsFunc(e.Text, unicode.IsControl) {
+						t.Errorf("%q gives a key with the text %q", in, e.Text)
+					}
+				case paint.PasteEvent:
+					if !utf8.ValidString(e.Text) || len(e.Text) > 64<<10 || strings.ContainsRune(e.Text, '\r') {
+						t.Errorf("%q gives a paste of %d bytes: %.100q", in, len(e.Text), e.Text)
+					}
 				}
 			}
 		}

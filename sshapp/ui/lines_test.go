@@ -284,6 +284,9 @@ func checkGutter(t *testing.T, text string, row ui.Row, width, gutter int) {
 	}
 }
 
+// FuzzLayout: whatever somebody writes, its rows keep to their pane and out of the gutter where the house's own lines begin.
+// Of what may be in a message, nothing gets lost on the way.
+//
 //security:holds 7 8 9
 func FuzzLayout(f *testing.F) {
 	for _, s := range hostile {
@@ -297,6 +300,7 @@ func FuzzLayout(f *testing.F) {
 		if width < 3 || width > 500 || len(text) > 1<<16 {
 			t.Skip() // narrower, a wide character is a blank
 		}
+		clean := room.Clean(text) == text // as every message is
 		l := newLayout(width)
 		items := []room.Item{said(2, 0, "first"), said(3, 0, text)}
 		var got []string
@@ -304,10 +308,13 @@ func FuzzLayout(f *testing.F) {
 			if w := row.Gutter.Width + row.Body.Width; w > width {
 				t.Fatalf("a row of %d cells, want at most %d", w, width)
 			}
+			if clean {
+				checkGutter(t, text, row, width, gutterOf(width))
+			}
 			got = append(got, visible(paint.Plain(row.Body.Text))...)
 		}
-		if markup.Marked(text) {
-			return // what a marker leaves behind is tested where markers are read
+		if markup.Marked(text) || !clean {
+			return // what a marker leaves behind is tested where markers are read; what Clean takes away may go with a space
 		}
 		// The whole text on one endless row is what its rows are together, but for spaces.
 		var want []string
