@@ -32,7 +32,7 @@ const (
 
 var rules = map[string]rule{
 	"keys":  {may: []string{"golang.org/x/crypto/ssh"}, never: map[string]string{module: ownRow, "charm.land": noCharm}},
-	"store": {may: []string{"modernc.org/sqlite", "golang.org/x/crypto/argon2"}, never: map[string]string{module: ownRow, "charm.land": noCharm, "net": noNet}},
+	"store": {may: []string{"modernc.org/sqlite", "golang.org/x/crypto/argon2", "golang.org/x/sys/unix"}, never: map[string]string{module: ownRow, "charm.land": noCharm, "net": noNet}},
 	"store/search": {
 		may:   []string{"teahouse/store", "modernc.org/sqlite", "golang.org/x/text"},
 		never: map[string]string{"charm.land": noCharm, "net": noNet, "teahouse/room": ownRow, "teahouse/sshapp": ownRow, "teahouse/keys": ownRow},

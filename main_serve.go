@@ -132,11 +132,11 @@ func open(ctx context.Context, s settings, log *slog.Logger, count *metrics) (*h
 	}
 	_, err := os.Lstat(s.database())
 	fresh := s.newHostKey || errors.Is(err, fs.ErrNotExist)
-	h := house{count: count}
+	h, clock := house{count: count}, store.NewClock()
 	if h.key, h.newKey, err = keys.LoadOrMake(s.keyFile(), fresh); err != nil {
 		return nil, err
 	}
-	if h.store, err = store.Open(ctx, s.database(), store.Options{Settled: count.settled}); err != nil {
+	if h.store, err = store.Open(ctx, s.database(), store.Options{Now: clock.Now, Settled: count.settled}); err != nil {
 		return nil, err
 	}
 	if err := h.join(ctx, s, log); err != nil {
@@ -144,6 +144,7 @@ func open(ctx context.Context, s settings, log *slog.Logger, count *metrics) (*h
 		h.watch.close()
 		return nil, errors.Join(err, h.shut())
 	}
+	h.beside.also(func(ctx context.Context) { tellMoves(ctx, clock.Moved, log) })
 	return &h, nil
 }
 

@@ -67,7 +67,7 @@ var promises = []struct {
 		{"46", "A host key is made once. One that is missing, damaged or open to others is refused, not replaced."},
 		{"47", "An address that is taken or wrong is one sentence, and harms nobody who has it."},
 		{"48", "Two houses never share one database."},
-		{"49", "Order is by number, not by the clock, which may jump without locking or freeing anybody."},
+		{"49", "Order is by number, not by time. A clock that is moved under an open house neither frees nor locks anybody: the house goes on by its own, and tells the operator."},
 		{"50", "Descriptors never run out: connections stay below what the process may open."},
 		{"51", "GOMEMLIMIT holds, and nobody makes the house keep more than a few megabytes."},
 		{"52", "Backups are consistent while people talk; upgrades happen wholly or not at all, with a copy before them."},

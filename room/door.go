@@ -19,7 +19,7 @@ const maxKeyComment = 100
 // DoorConfig is what a Door can be told. A zero field takes the default that stands beside it; a negative limit is
 // none.
 type DoorConfig struct {
-	Now        func() time.Time // time.Now, whose differences don't jump with the wall clock
+	Now        func() time.Time // the store's
 	Registers  int              // 5: accounts that an address may try to make in a minute
 	Failures   int              // 5: wrong passwords for an account from an address before each further one has to wait
 	MaxWait    time.Duration    // 60 s: the longest such wait; the first is a second, each next one twice as long
@@ -50,9 +50,6 @@ const (
 )
 
 func (c DoorConfig) withDefaults() DoorConfig {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	c.Registers = cmp.Or(c.Registers, 5)
 	c.Failures = cmp.Or(c.Failures, 5)
 	c.MaxWait = cmp.Or(c.MaxWait, time.Minute)
@@ -77,7 +74,9 @@ type Door struct {
 
 // NewDoor makes a door to the accounts of a store. What it remembers about attempts is memory and starts empty.
 func NewDoor(st *store.Store, hasher *store.Hasher, cfg DoorConfig) *Door {
-	cfg = cfg.withDefaults()
+	if cfg = cfg.withDefaults(); cfg.Now == nil {
+		cfg.Now = st.Now
+	}
 	if cfg.Told == nil {
 		cfg.Told = func(DoorEvent) {}
 	}

@@ -25,7 +25,7 @@ import (
 
 // Config is what a House can be told. A zero field takes the default that stands beside it; a negative limit is none.
 type Config struct {
-	Now         func() time.Time // time.Now; the timers follow the real clock
+	Now         func() time.Time // the store's; the timers follow the real clock
 	Grace       time.Duration    // 60 s: how long a dropped line keeps its place; negative: not at all
 	Burst       int              // 8: messages that a person may send at once
 	PerSecond   float64          // 1: messages per second after that
@@ -42,9 +42,6 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	c.Grace = cmp.Or(c.Grace, time.Minute)
 	c.Burst = cmp.Or(c.Burst, 8)
 	c.PerSecond = cmp.Or(c.PerSecond, 1)
@@ -111,7 +108,10 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
-	bans, err := st.Bans(ctx, cfg.withDefaults().Now())
+	if cfg = cfg.withDefaults(); cfg.Now == nil {
+		cfg.Now = st.Now
+	}
+	bans, err := st.Bans(ctx, cfg.Now())
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
@@ -119,7 +119,6 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the house: %w", err)
 	}
-	cfg = cfg.withDefaults()
 	h := &House{
 		cfg:       cfg,
 		store:     st,
@@ -138,6 +137,9 @@ func NewHouse(ctx context.Context, st *store.Store, cfg Config) (*House, error) 
 	st.Subscribe(h.hear)
 	return h, nil
 }
+
+// Now is the house's time; see Config.
+func (h *House) Now() time.Time { return h.cfg.Now() }
 
 // SetPace holds everybody to another pace from now on: Burst, PerSecond, BotBurst and BotRate of cfg, as NewHouse takes them.
 // What was said before is not counted.

@@ -151,7 +151,8 @@ type Result struct {
 // Entry is a command in its place: the log stamped number and time.
 type Entry struct {
 	Number uint64
-	At     time.Time
+	At     time.Time // with which its rows are stamped, which never goes back
+	Now    time.Time // by the clock, for what comes to its end; never later than At, and earlier once the clock was set back
 	Cmd    Command
 }
 

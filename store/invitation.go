@@ -12,7 +12,7 @@ func makeInvitation(ctx context.Context, m *machine, e Entry, i MakeInvitation) 
 	if i.Role == "" {
 		i.Role = RoleMember
 	}
-	if i.Hash == "" || len(i.Hash) > 128 || i.Uses < 1 || i.Uses > maxUses || i.Until != 0 && i.Until <= e.At.UnixMilli() ||
+	if i.Hash == "" || len(i.Hash) > 128 || i.Uses < 1 || i.Uses > maxUses || i.Until != 0 && i.Until <= e.Now.UnixMilli() ||
 		!i.Role.AtLeast(RoleMember) {
 		return "", Malformed, nil
 	}
@@ -93,7 +93,7 @@ func (m *machine) redeem(ctx context.Context, e Entry, hash string) (Invitation,
 		return Invitation{}, NoInvite, err
 	}
 	i := known[0]
-	if !i.Until.IsZero() && !i.Until.After(e.At) {
+	if !i.Until.IsZero() && !i.Until.After(e.Now) {
 		return Invitation{}, NoInvite, nil
 	}
 	maker, found, err := m.person(ctx, i.Maker)

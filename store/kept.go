@@ -14,7 +14,7 @@ func (m *machine) kept(ctx context.Context, e Entry, kind SanctionKind, room Roo
 		return Sanction{}, false, nil
 	}
 	for _, s := range m.sanctions[subject()] {
-		if s.Kind == kind && (s.Room == 0 || s.Room == room) && s.Stands(e.At) {
+		if s.Kind == kind && (s.Room == 0 || s.Room == room) && s.Stands(e.Now) {
 			return s, true, nil
 		}
 	}
@@ -22,13 +22,13 @@ func (m *machine) kept(ctx context.Context, e Entry, kind SanctionKind, room Roo
 }
 
 // readSanctions reads what stands on accounts and guests; keys and networks are the door's to ask for. What has run out
-// stays away: time does not go back here.
+// stays away: the clock does not go back under an open house.
 func (m *machine) readSanctions(ctx context.Context, e Entry) error {
 	const query = selectSanctions + `sanctions.kind = ? AND (sanctions.until = 0 OR sanctions.until > ?)
 		AND substr(sanctions.subject, 1, 2) IN ('a:', 'g:') ORDER BY sanctions.id DESC LIMIT 100000`
 	sanctions := make(map[string][]Sanction)
 	for _, kind := range []SanctionKind{Mute, Ban} {
-		all, err := rowsOf(ctx, m, scanSanction, query, kind, e.At.UnixMilli())
+		all, err := rowsOf(ctx, m, scanSanction, query, kind, e.Now.UnixMilli())
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ const selectLater = `SELECT id, account, room, text, due_at, whom FROM later `
 
 func sayLater(ctx context.Context, m *machine, e Entry, l SayLater) (string, Code, error) {
 	due := time.UnixMilli(l.Due)
-	if l.Text == "" || due.Before(e.At) || due.Sub(e.At) > maxAhead {
+	if l.Text == "" || due.Before(e.Now) || due.Sub(e.Now) > maxAhead {
 		return "", Malformed, nil
 	}
 	if _, code, err := m.visible(ctx, e.Cmd.Actor, l.Room); err != nil || code != OK {
@@ -53,7 +53,7 @@ func sayDue(ctx context.Context, m *machine, e Entry, d SayDue) (string, Code, e
 		return "", Forbidden, nil
 	}
 	found, err := rowsOf(ctx, m, scanLater, selectLater+`WHERE id = ?`, d.ID)
-	if err != nil || len(found) == 0 || found[0].Due.After(e.At) {
+	if err != nil || len(found) == 0 || found[0].Due.After(e.Now) {
 		return "", Nothing, err
 	}
 	l := found[0]
@@ -136,7 +136,7 @@ func erase(ctx context.Context, m *machine, e Entry, d Erase) (string, Code, err
 	if p.Retention <= 0 {
 		return "", Nothing, nil
 	}
-	before := e.At.Add(-p.Retention).UnixMilli()
+	before := e.Now.Add(-p.Retention).UnixMilli()
 	const old = `SELECT number FROM messages WHERE room = ? AND seq > 0 AND said_at < ? ORDER BY seq LIMIT ?`
 	numbers, err := rowsOf(ctx, m, single[uint64], old, d.Room, before, eraseAtOnce)
 	if err != nil || len(numbers) == 0 {

@@ -146,7 +146,7 @@ func (m *machine) apply(ctx context.Context, now time.Time, cmds []Command) ([]R
 	entries := make([]Entry, len(cmds))
 	at := max(now.UnixMilli(), m.at)
 	for i, cmd := range cmds {
-		entries[i] = Entry{Number: m.number + uint64(i) + 1, At: time.UnixMilli(at).UTC(), Cmd: cmd}
+		entries[i] = Entry{Number: m.number + uint64(i) + 1, At: time.UnixMilli(at).UTC(), Now: time.UnixMilli(now.UnixMilli()).UTC(), Cmd: cmd}
 	}
 	results, err := m.transact(ctx, entries, false)
 	if errors.Is(err, errHandlerBroke) {

@@ -127,10 +127,11 @@ func (m *machine) slowMode(ctx context.Context, e Entry, p *place, guest string)
 	if _, err := m.stmts.row(ctx, `SELECT at FROM spoke WHERE room = ? AND who = ?`, []any{p.ID, who}, &last); err != nil {
 		return OK, "", err
 	}
-	if again := time.UnixMilli(last).Add(p.Slow).UTC(); again.After(e.At) {
+	// Who spoke in what is the future has spoken before the clock was set back, and is not kept waiting for that.
+	if again := time.UnixMilli(last).Add(p.Slow).UTC(); again.After(e.Now) && last <= e.Now.UnixMilli() {
 		return Slow, Why{Until: again}.value(), nil
 	}
 	const upsert = `INSERT INTO spoke (room, who, at) VALUES (?, ?, ?) ON CONFLICT (room, who) DO UPDATE SET at = excluded.at`
-	_, err = m.exec(ctx, upsert, p.ID, who, e.At.UnixMilli())
+	_, err = m.exec(ctx, upsert, p.ID, who, e.Now.UnixMilli())
 	return OK, "", err
 }

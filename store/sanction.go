@@ -76,7 +76,7 @@ var sanctionRights = map[SanctionKind]Action{Mute: ActMute, Ban: ActBan}
 
 func setSanction(ctx context.Context, m *machine, e Entry, s SetSanction) (string, Code, error) {
 	right, ok := sanctionRights[s.Kind]
-	if !ok || s.Until != 0 && s.Until <= e.At.UnixMilli() {
+	if !ok || s.Until != 0 && s.Until <= e.Now.UnixMilli() {
 		return "", Malformed, nil
 	}
 	if code, err := m.sanctioned(ctx, e, right, s.Room, s.Subject, s.Account); err != nil || code != OK {
@@ -150,7 +150,7 @@ func (m *machine) tellSanction(ctx context.Context, e Entry, s Sanction, a Actio
 func (m *machine) standingOn(ctx context.Context, e Entry, kind SanctionKind, subject string, room RoomID) ([]Sanction, error) {
 	const query = selectSanctions + `sanctions.subject = ? AND sanctions.kind = ? AND sanctions.room = ?
 		AND (sanctions.until = 0 OR sanctions.until > ?) LIMIT 1`
-	return rowsOf(ctx, m, scanSanction, query, subject, kind, room, e.At.UnixMilli())
+	return rowsOf(ctx, m, scanSanction, query, subject, kind, room, e.Now.UnixMilli())
 }
 
 // mayEnd asks whether the actor may end what stands: nobody ends what somebody of a higher role has set, by that role of

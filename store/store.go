@@ -22,7 +22,7 @@ import (
 
 // Options is what a Store can be told; its zero fields take the defaults.
 type Options struct {
-	// Now is the clock that stamps commands; time.Now when nil.
+	// Now is the house's clock, which stamps commands and tells what has come to its end; a Clock of its own when nil.
 	Now func() time.Time
 
 	// Settled is called after each batch of commands with how many there were, how long making them durable took, and what
@@ -90,13 +90,16 @@ func open(ctx context.Context, path string, opts Options) (*Store, error) {
 		return nil, err
 	}
 	if opts.Now == nil {
-		opts.Now = time.Now
+		opts.Now = NewClock().Now
 	}
 	s.log = startLog(m, opts, func(ctx context.Context) (*machine, error) {
 		return openMachine(ctx, path, opts.FaultHook)
 	})
 	return s, nil
 }
+
+// Now is the house's time; see Options.
+func (s *Store) Now() time.Time { return s.log.now() }
 
 // OpenReadOnly opens the database at path for reading and Backup, also while another process serves from it. Do
 // answers ErrClosed. A missing file is an error that matches fs.ErrNotExist; else it fails as Open does.

@@ -89,7 +89,7 @@ func (m *machine) takeBack(ctx context.Context, e Entry, d deed) (string, Code, 
 // comes to the end of the one that has taken its place.
 func stillToDo(e Entry, c Command) Command {
 	var s SetSanction
-	if c.Kind != KindSanction || json.Unmarshal(c.Body, &s) != nil || s.Until == 0 || s.Until > e.At.UnixMilli() {
+	if c.Kind != KindSanction || json.Unmarshal(c.Body, &s) != nil || s.Until == 0 || s.Until > e.Now.UnixMilli() {
 		return c
 	}
 	return *inverse(KindLift, Lift{Kind: s.Kind, Subject: s.Subject, Room: s.Room})

@@ -33,7 +33,7 @@ type Env struct {
 	Door     *room.Door
 	Store    *store.Store
 	Search   *search.Index                          // nil for a house without search
-	Now      func() time.Time                       // time.Now by default
+	Now      func() time.Time                       // the house's by default
 	Version  string                                 // of the program
 	Host     HostBlock                              // how the house is reached
 	Hooks    string                                 // the URL of the webhooks' door, without a slash at its end; "" for none
@@ -113,7 +113,7 @@ func (c *Call) now() time.Time {
 	if c.Now != nil {
 		return c.Now()
 	}
-	return time.Now()
+	return c.House.Now()
 }
 
 // misused is the answer to a command that can't be read.

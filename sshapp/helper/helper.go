@@ -31,7 +31,7 @@ type Topic struct {
 type Config struct {
 	Store     *store.Store
 	Topics    func(lang string) []Topic // "zh" or "en"
-	Now       func() time.Time          // time.Now
+	Now       func() time.Time          // the house's
 	PerMinute int                       // 6: answers for one person; more questions are passed over
 	Budget    int                       // 20: answers of the model for one person in an hour
 	Model     *Model                    // nil: the helper knows commands only
@@ -42,7 +42,7 @@ type Config struct {
 
 func (c Config) withDefaults() Config {
 	if c.Now == nil {
-		c.Now = time.Now
+		c.Now = c.Store.Now
 	}
 	if c.Fault == nil {
 		c.Fault = func(string, error) {}

@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -149,12 +148,8 @@ func (m *Model) secretCard(cmd *command.Command, secret string) *card {
 
 // env is what commands are carried out with.
 func (cfg Config) env() *command.Env {
-	now := cfg.Now
-	if now == nil {
-		now = time.Now
-	}
 	return &command.Env{
-		House: cfg.House, Door: cfg.Door, Store: cfg.Store, Search: cfg.Search, Now: now, ParseKey: cfg.ParseKey, ParseNet: cfg.ParseNet,
+		House: cfg.House, Door: cfg.Door, Store: cfg.Store, Search: cfg.Search, Now: cfg.Now, ParseKey: cfg.ParseKey, ParseNet: cfg.ParseNet,
 		Hooks: cfg.Hooks,
 	}
 }

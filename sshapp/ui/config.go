@@ -60,5 +60,5 @@ type Config struct {
 	// command.ErrNoCode, room.TooOften, or claim's error.
 	Claim func(code string, claim func() error) error
 	Fault func(doing string, err error) // one log line for the operator
-	Now   func() time.Time              // time.Now by default
+	Now   func() time.Time              // the house's by default
 }

@@ -107,7 +107,7 @@ type (
 func New(cfg Config) *Model {
 	m := &Model{cfg: cfg, now: cfg.Now, w: cfg.Width, h: cfg.Height, probing: true, dark: true}
 	if m.now == nil {
-		m.now = time.Now
+		m.now = cfg.House.Now
 	}
 	m.stay.visit = cfg.Context
 	m.t = text.FromEnv(cfg.Env)
