@@ -185,6 +185,37 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	})
 }
 
+// TestGuessesInAMinute guesses at one account as fast as it may, from one address and from a hundred, by the limits as they come.
+//
+//security:holds 21
+func TestGuessesInAMinute(t *testing.T) {
+	for addresses, want := range map[int]int{1: 20, 100: 40} {
+		synctest.Test(t, func(t *testing.T) {
+			d := openDoor(t, room.DoorConfig{})
+			register(t, d, "alice")
+			tried := make(chan struct{}, 1000)
+			for a := range addresses {
+				go func() {
+					for ctx, end := t.Context(), time.Now().Add(time.Minute); time.Now().Before(end); {
+						var often room.TooOften
+						_, err := d.Login(ctx, "stranger"+number(a), "alice", "wrong password")
+						if errors.As(err, &often) {
+							time.Sleep(max(often.Wait, time.Millisecond))
+						} else {
+							tried <- struct{}{}
+						}
+					}
+				}()
+			}
+			time.Sleep(2 * time.Minute)
+			synctest.Wait()
+			if n := len(tried); n < 5 || n > want {
+				t.Errorf("%d addresses guess %d times in a minute, want %d at most", addresses, n, want)
+			}
+		})
+	}
+}
+
 //security:holds 21
 func TestManyGuessesAtOnceCountAsMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -185,7 +185,7 @@ func (g *guard) start(command string) bool {
 		Client: cleaned(string(g.conn.ClientVersion()), maxClient),
 		Size:   g.size, OnResize: g.tellResize, Channel: g.channel, Context: g.visit,
 		Close: func() { _ = g.line.Close() },
-		Lost:  g.line.lost,
+		Lost:  g.line.stalls,
 		Log:   g.server.log.With("visit", n, "ip", g.line.addr),
 	}
 	g.line.settle()

@@ -65,6 +65,10 @@ func (g *gate) setCounts(l Limits) {
 	g.limits.NewPerAddr, g.limits.NewBurstPerAddr = l.NewPerAddr, l.NewBurstPerAddr
 }
 
+// sendBuffer is how much of what was drawn may be on its way to a client, in bytes; Linux takes twice as much. The system would
+// go up to some MiB for each who does not read, and they would read on for as long before they saw what is new.
+const sendBuffer = 64 << 10
+
 // lineKey is where a connection's context keeps its line.
 type lineKey struct{}
 
@@ -72,6 +76,9 @@ func lineOf(ctx ssh.Context) *line { return ctx.Value(lineKey{}).(*line) }
 
 // connect is the stock server's first question about a connection; nil closes it.
 func (s *Server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
+	if tcp, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
+		_ = tcp.SetWriteBuffer(sendBuffer) // where it can't be set, the system's own bound holds
+	}
 	addr := addrKey(conn.RemoteAddr())
 	_, machine := conn.(fromMachine)
 	if machine {

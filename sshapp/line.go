@@ -39,6 +39,7 @@ type line struct {
 	heard atomic.Int64                            // when something came last: nanoseconds after came
 	visit atomic.Pointer[context.CancelCauseFunc] // ends the visit, for a reason; nil before there is one
 
+	stalled  sync.Once    // the operator was told
 	due      time.Time    // when writes fail as they were set last; for Write alone
 	asking   atomic.Bool  // the client may be asking its person about the host key
 	asked    atomic.Bool  // it was asking once; there is no second time
@@ -71,11 +72,19 @@ func (l *line) Write(p []byte) (int, error) {
 	l.hurry.wrote(ours)
 	n, err := l.Conn.Write(p)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		l.lost()
+		l.stalls()
 	} else if err != nil {
 		_ = l.Close()
 	}
 	return n, err
+}
+
+// stalls is lost for a client that does not read, which the operator is told of once there is a visit.
+func (l *line) stalls() {
+	if l.visit.Load() != nil {
+		l.stalled.Do(func() { l.gate.log.Info("stalled", "ip", l.addr, "limit", l.gate.limits.WriteTimeout) })
+	}
+	l.lost()
 }
 
 // lost closes a line whose client takes or answers nothing any more. The visit is told how long nothing has come from it.

@@ -53,14 +53,11 @@ func (s *Server) screenVisit(v *Visitor, cfg *ui.Config, in *typing) (exit int, 
 	l := &loop{model: model, visitor: v, trip: s.trip}
 	l.painter = paint.New(v.Channel, paint.Options{
 		WriteTimeout: s.cfg.Limits.WriteTimeout,
-		OnStall: func() {
-			v.Log.Info("stalled", "limit", s.cfg.Limits.WriteTimeout)
-			v.Lost()
-		},
-		OnReady: func() { l.program.Send(paintAgain{}) },
-		OnNews:  func() { l.program.Send(ui.News{}) },
-		Go:      func(run func()) { go l.contained(run) },
-		Title:   v.Term != "linux",
+		OnStall:      v.Lost,
+		OnReady:      func() { l.program.Send(paintAgain{}) },
+		OnNews:       func() { l.program.Send(ui.News{}) },
+		Go:           func(run func()) { go l.contained(run) },
+		Title:        v.Term != "linux",
 	})
 	w, h := v.Size()
 	cfg.Width, cfg.Height = w, h

@@ -31,7 +31,7 @@ type Visitor struct {
 	Channel gossh.Channel
 	// Close ends the connection at once, also under a write that blocks. It may be called from any goroutine and again.
 	Close func()
-	// Lost is Close for a client that takes nothing any more. Context then ends with a room.Silence for its cause.
+	// Lost is Close for a client that takes nothing any more, which the operator is told. Context then ends with a room.Silence for its cause.
 	Lost func()
 	// Context ends with the channel, with the connection, when the visit has returned, or when Shutdown loses patience.
 	Context context.Context

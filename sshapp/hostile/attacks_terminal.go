@@ -181,23 +181,15 @@ func stalled(ctx context.Context, addr string, scale int) error {
 		}
 	}()
 	for i := range n {
-		c, err := DialFrom(ctx, addr, net.IPv4(127, 0, 1, byte(i)))
+		c, err := SeatStalled(ctx, addr, net.IPv4(127, 0, 1, byte(i)))
 		if err != nil {
 			return err
 		}
 		conns = append(conns, c)
-		if tcp, ok := c.Raw.(*net.TCPConn); ok {
-			_ = tcp.SetReadBuffer(4096)
-		}
-		for _, step := range []func() error{c.Hello, c.Keys, c.LogIn, c.Session, func() error { return c.Shell(200, 60) }, c.Guest} {
-			if err := step(); err != nil {
-				return err
-			}
-		}
 	}
-	for i := range 100 * scale { // each draws the whole screen anew, and nobody reads it
+	for i := range 100 * scale {
 		for _, c := range conns {
-			if c.Type([]byte("\x0c")) != nil {
+			if c.Redraw() != nil {
 				return nil
 			}
 		}
@@ -207,6 +199,27 @@ func stalled(ctx context.Context, addr string, scale int) error {
 	}
 	return nil
 }
+
+// SeatStalled seats a guest in the lobby at a large terminal that has been read for the last time.
+func SeatStalled(ctx context.Context, addr string, from net.IP) (*Conn, error) {
+	c, err := DialFrom(ctx, addr, from)
+	if err != nil {
+		return nil, err
+	}
+	if tcp, ok := c.Raw.(*net.TCPConn); ok {
+		_ = tcp.SetReadBuffer(4096)
+	}
+	for _, step := range []func() error{c.Hello, c.Keys, c.LogIn, c.Session, func() error { return c.Shell(200, 60) }, c.Guest} {
+		if err := step(); err != nil {
+			c.Close()
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Redraw asks for the whole screen once more.
+func (c *Conn) Redraw() error { return c.Type([]byte("\x0c")) }
 
 // Obeyed are texts that a terminal would obey, or that would deceive its reader, if they came through as they are. The
 // word in them must come through.

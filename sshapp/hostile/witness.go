@@ -59,6 +59,27 @@ func (w *Witness) During(t testing.TB, attack func() error) (echoes []time.Durat
 	return echoes, err
 }
 
+// Deliveries has one of the two say n short messages, each when the other has seen the one before, and answers how long each
+// took from the Enter key to the other's screen, in order of length.
+func (w *Witness) Deliveries(t testing.TB, n int) (took []time.Duration) {
+	t.Helper()
+	for _, g := range []*sshtest.Guest{w.ann, w.bob} {
+		g.Blames(t)
+	}
+	for range n {
+		w.said++
+		word := fmt.Sprintf("still-here-%d.", w.said)
+		w.ann.Type(word)
+		w.ann.Sees(word)
+		start := time.Now()
+		w.ann.Type("\r")
+		w.bob.Sees(word)
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	return took
+}
+
 // types writes one word into the draft, a letter at a time, and takes it away again.
 func (w *Witness) types() (echoes []time.Duration) {
 	word := "qzx"
