@@ -21,7 +21,7 @@ var (
 	ErrWeak = errors.New("too weak a key")
 )
 
-// minRSA is the shortest RSA key that people may be known by, in bits (NIST SP 800-131A has it as the least since 2014).
+// minRSA is the shortest RSA key that people and houses may be known by, in bits (NIST SP 800-131A has it as the least since 2014).
 const minRSA = 2048
 
 // dsa is the name of DSA keys (RFC 4253, 6.6), which have 1,024 bits.

@@ -3,8 +3,10 @@
 package keys
 
 import (
+	"crypto"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -38,8 +40,11 @@ type HostKey struct {
 // Fingerprint is what a client shows on the first visit: SHA256:…
 func (k HostKey) Fingerprint() string { return ssh.FingerprintSHA256(k.Signer.PublicKey()) }
 
-// Load reads the host key at path and changes nothing. It fails with ErrMissing, ErrExposed or ErrDamaged, or with an
-// error that matches fs.ErrPermission.
+// Kind is ED25519, RSA or ECDSA, as ssh-keygen -l has it.
+func (k HostKey) Kind() Kind { return kindOf(k.Signer.PublicKey()) }
+
+// Load reads the host key at path and changes nothing. It fails with ErrMissing, ErrExposed, ErrDamaged or ErrWeak, or with
+// an error that matches fs.ErrPermission. An RSA key signs with SHA-2 and never with SHA-1.
 func Load(path string) (HostKey, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -69,7 +74,25 @@ func Load(path string) (HostKey, error) {
 	if err != nil {
 		return HostKey{}, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
 	}
+	if err := Usable(signer.PublicKey()); err != nil {
+		return HostKey{}, fmt.Errorf("%s: %w", path, err)
+	}
+	if signer, err = withoutSHA1(signer); err != nil {
+		return HostKey{}, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	}
 	return HostKey{Path: path, Signer: signer}, nil
+}
+
+// withoutSHA1 keeps an RSA key from the signatures that its own name stands for: ssh-rsa is SHA-1 (RFC 4253, 6.6).
+func withoutSHA1(signer ssh.Signer) (ssh.Signer, error) {
+	if signer.PublicKey().Type() != ssh.KeyAlgoRSA {
+		return signer, nil
+	}
+	able, ok := signer.(ssh.AlgorithmSigner)
+	if !ok {
+		return nil, errors.New("an RSA key that can't sign with SHA-2")
+	}
+	return ssh.NewSignerWithAlgorithms(able, []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256})
 }
 
 // LoadOrMake is Load, but when there is no file and fresh is true it makes an ed25519 key there and says so. A key that
@@ -79,7 +102,7 @@ func LoadOrMake(path string, fresh bool) (key HostKey, made bool, err error) {
 	if !errors.Is(err, ErrMissing) || !fresh {
 		return key, false, err
 	}
-	switch err := write(path); {
+	switch err := write(path, ED25519); {
 	case errors.Is(err, fs.ErrExist): // another process was quicker, and its key is as good
 	case err != nil:
 		return HostKey{}, false, fmt.Errorf("make host key: %w", err)
@@ -90,9 +113,31 @@ func LoadOrMake(path string, fresh bool) (key HostKey, made bool, err error) {
 	return key, made, err
 }
 
+// Make makes a key of a kind, ED25519 or RSA, and puts it at path: fs.ErrExist if there is something already.
+func Make(path string, kind Kind) (HostKey, error) {
+	if err := write(path, kind); err != nil {
+		return HostKey{}, fmt.Errorf("make host key: %w", err)
+	}
+	return Load(path)
+}
+
+// rsaBits is the length of a new RSA key: as strong as the other kinds, which are 128 bits strong (NIST SP 800-57, table 2).
+const rsaBits = 3072
+
+func generate(kind Kind) (crypto.PrivateKey, error) {
+	switch kind {
+	case ED25519:
+		_, private, err := ed25519.GenerateKey(rand.Reader)
+		return private, err
+	case RSA:
+		return rsa.GenerateKey(rand.Reader, rsaBits)
+	}
+	return nil, fmt.Errorf("a key of the kind %q is not made here", kind)
+}
+
 // write puts a new key at path, whole and durable or not at all, and fails with fs.ErrExist rather than replace a file.
-func write(path string) error {
-	_, private, err := ed25519.GenerateKey(rand.Reader)
+func write(path string, kind Kind) error {
+	private, err := generate(kind)
 	if err != nil {
 		return err
 	}
