@@ -44,7 +44,8 @@ var rules = map[string]rule{
 	},
 	"sshapp": {
 		may: []string{"teahouse/room", "teahouse/store", "teahouse/keys", "teahouse/sshapp", "charm.land/wish/v2", "charm.land/ssh",
-			"charm.land/bubbletea/v2", "golang.org/x/crypto/ssh", "golang.org/x/term", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/colorprofile"},
+			"charm.land/bubbletea/v2", "golang.org/x/crypto/ssh", "golang.org/x/term", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/colorprofile",
+			"github.com/pires/go-proxyproto"},
 		never: map[string]string{"database/sql": noSQL, "modernc.org/sqlite": noSQL, "teahouse/sshapp/sshtest": testsOnly,
 			"teahouse/sshapp/hostile": testsOnly},
 	},

@@ -49,7 +49,7 @@ const anyArgs = 1 << 10
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
 	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
-	{name: "hostkey", args: "[FORM]", about: "print what clients know the house by; FORM is fingerprint, known-hosts or sshfp", flags: (*settings).hostkey, max: 1, run: hostkey},
+	{name: "hostkey", args: "[FORM]", about: "print what clients know the house by (FORM: fingerprint, known-hosts, sshfp); or: add rsa, next [KIND], switch [KIND]", flags: (*settings).hostkey, max: 2, run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).data, max: 1, run: backup},
 	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
 	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},

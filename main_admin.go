@@ -63,7 +63,7 @@ func admin(ctx context.Context, p program, s settings, args []string) error {
 
 // openForAdmin opens the house for teahouse admin alone, and answers what closes it again.
 func openForAdmin(ctx context.Context, s settings) (closed func(), err error) {
-	key, err := keys.Load(s.keyFile())
+	ring, err := s.loadKeys()
 	if errors.Is(err, keys.ErrMissing) {
 		return nil, fmt.Errorf("no host key in %s; the first start makes one, or name another --data", s.dir)
 	}
@@ -84,7 +84,7 @@ func openForAdmin(ctx context.Context, s settings) (closed func(), err error) {
 		return nil, err
 	}
 	server, err := sshapp.New(sshapp.Config{
-		HostKey: key.Signer, House: rooms, Door: room.NewDoor(st, store.NewHasher(0), room.DoorConfig{}), Store: st,
+		HostKeys: signers(ring), House: rooms, Door: room.NewDoor(st, store.NewHasher(0), room.DoorConfig{}), Store: st,
 		Version: versionName(), Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

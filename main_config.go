@@ -41,6 +41,15 @@ func tomlValue(value any) string {
 		return strconv.Quote(shortSpan(v))
 	case string:
 		return tomlText(v)
+	case []string:
+		if len(v) == 1 {
+			return tomlText(v[0])
+		}
+		var texts []string
+		for _, s := range v {
+			texts = append(texts, tomlText(s))
+		}
+		return "[" + strings.Join(texts, ", ") + "]"
 	}
 	return fmt.Sprint(value)
 }

@@ -52,12 +52,18 @@ func hintFor(err error) string {
 	if e, ok := errors.AsType[*backupError](err); ok {
 		return e.hint()
 	}
+	if e, ok := errors.AsType[*keyFileError](err); ok {
+		return e.hint()
+	}
 	for _, h := range []struct {
 		err  error
 		hint string
 	}{
 		{keys.ErrMissing, "there is a database, so one is missed: put it back, or start once with --new-host-key (everybody who has been here will be warned)"},
 		{keys.ErrExposed, "chmod 600 it if nobody else has used the machine, or else move it away and start once with --new-host-key"},
+		{keys.ErrWeak, "RSA takes 2,048 bits at least: move it away, and teahouse hostkey add rsa"},
+		{keys.ErrTwice, "name one of a kind with --host-keys"},
+		{keys.ErrOtherKind, "move the one that ends in .next away"},
 		{keys.ErrDamaged, "put a copy of it back, or move it away and start once with --new-host-key"},
 		{store.ErrNewer, "start the version that wrote it, or a newer one"},
 		{store.ErrDamaged, "teahouse restore FILE puts a backup in its place; nothing was changed"},
@@ -79,11 +85,13 @@ func hintFor(err error) string {
 func (e *listenError) hint() string {
 	switch {
 	case errors.Is(e.err, syscall.EADDRINUSE):
-		return "another program has the port: stop it, or choose another with --addr"
+		return "another program listens there: stop it, or choose another with --addr"
+	case strings.HasPrefix(e.addr, unixPrefix):
+		return "a socket takes a directory that the house may write to, and a name of its own in it"
 	case errors.Is(e.err, fs.ErrPermission):
 		return "ports below 1024 need a privilege (CAP_NET_BIND_SERVICE): grant it, or choose another with --addr"
 	}
-	return "--addr is :port or host:port, where the host is this machine"
+	return "--addr is :port or host:port, where the host is this machine, or unix:PATH"
 }
 
 func (e *backupError) hint() string {
@@ -91,4 +99,18 @@ func (e *backupError) hint() string {
 		return fmt.Sprintf("%s is kept as it is: choose another name", e.file)
 	}
 	return "choose a place that can be written to and has room for it"
+}
+
+func (e *keyFileError) hint() string {
+	switch {
+	case errors.Is(e.err, keys.ErrMissing):
+		return "put it there, or name another; without --host-keys the house makes its own"
+	case errors.Is(e.err, keys.ErrExposed):
+		return "chmod 600 it if nobody else has used the machine, or else put another there"
+	case errors.Is(e.err, fs.ErrPermission):
+		return "the house's own user must be able to read it, and nobody else"
+	case errors.Is(e.err, keys.ErrDamaged), errors.Is(e.err, keys.ErrWeak):
+		return "it takes a private key without a passphrase, as ssh-keygen -t ed25519 -N '' makes it"
+	}
+	return "name one of a kind"
 }

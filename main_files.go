@@ -5,39 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 
-	"teahouse/keys"
 	"teahouse/store"
 )
-
-// hostkey prints what a guest's client needs to know the house. It makes no key.
-func hostkey(_ context.Context, p program, s settings, args []string) error {
-	host, port, err := net.SplitHostPort(s.host)
-	if err != nil {
-		return fmt.Errorf("--host is %q: give host:port", s.host)
-	}
-	key, err := keys.Load(s.keyFile())
-	if errors.Is(err, keys.ErrMissing) {
-		return fmt.Errorf("no host key in %s; the first start makes one, or name another --data", s.dir)
-	}
-	if err != nil {
-		return err
-	}
-	public := key.Signer.PublicKey()
-	known := keys.KnownHost(host, port, public)
-	text := key.Fingerprint() + "\n" + known
-	if len(args) > 0 {
-		form, ok := map[string]string{"fingerprint": key.Fingerprint(), "known-hosts": known, "sshfp": keys.SSHFP(host, public)}[args[0]]
-		if !ok {
-			return fmt.Errorf("hostkey prints fingerprint, known-hosts or sshfp, and not %q", args[0])
-		}
-		text = form
-	}
-	_, err = fmt.Fprintln(p.stdout, text)
-	return err
-}
 
 // backup copies the database while a server may be writing to it.
 func backup(ctx context.Context, p program, s settings, args []string) (err error) {

@@ -31,7 +31,7 @@ const goodbye = 8 * time.Second
 
 // house is everything that serve opens, in the order in which it was opened.
 type house struct {
-	key    keys.HostKey
+	keys   keys.Ring
 	newKey bool
 	store  *store.Store
 	rooms  *room.House
@@ -44,7 +44,7 @@ type house struct {
 	count  *metrics
 	beside *background
 	owner  *sshapp.OwnerCode // nil when the house has an owner
-	listen net.Listener
+	listen []net.Listener
 	admin  net.Listener // for teahouse admin
 }
 
@@ -75,12 +75,12 @@ func serve(ctx context.Context, p program, s settings, _ []string) (err error) {
 	if err := h.announce(p.stdout, s); err != nil {
 		h.hooks.close(ctx, log)
 		h.watch.close()
-		return errors.Join(err, h.listen.Close(), stopProfile())
+		return errors.Join(err, closeListeners(h.listen), stopProfile())
 	}
-	log.Info("open", "addr", h.listen.Addr().String())
+	log.Info("open", "addr", places(h.listen))
 	tellSystemd(daemon.SdNotifyReady)
 	served := make(chan error, 1)
-	go func() { served <- h.server.Serve(h.listen) }() // ends with Shutdown, which close calls
+	go func() { served <- h.server.Serve(h.listen...) }() // ends with Shutdown, which close calls
 	err = h.stay(ctx, s, served, signals, log)
 	tellSystemd(daemon.SdNotifyStopping)
 	over := make(chan struct{})
@@ -133,7 +133,7 @@ func open(ctx context.Context, s settings, log *slog.Logger, count *metrics) (*h
 	_, err := os.Lstat(s.database())
 	fresh := s.newHostKey || errors.Is(err, fs.ErrNotExist)
 	h, clock := house{count: count}, store.NewClock()
-	if h.key, h.newKey, err = keys.LoadOrMake(s.keyFile(), fresh); err != nil {
+	if h.keys, h.newKey, err = s.openKeys(fresh); err != nil {
 		return nil, err
 	}
 	if h.store, err = store.Open(ctx, s.database(), store.Options{Now: clock.Now, Settled: count.settled}); err != nil {
@@ -184,11 +184,15 @@ func (h *house) join(ctx context.Context, s settings, log *slog.Logger) error {
 	if h.watch, err = listenForWatch(s.metrics); err != nil {
 		return err
 	}
+	proxies, err := sshapp.ParseProxies(s.proxyFrom)
+	if err != nil {
+		return err
+	}
 	s.door.Told = func(e room.DoorEvent) { log.Info(string(e.Kind), "ip", e.Addr, "user", e.Name) }
 	h.door = room.NewDoor(h.store, store.NewHasher(0), s.door)
 	h.server, err = sshapp.New(sshapp.Config{
-		HostKey: h.key.Signer, House: h.rooms, Door: h.door, Store: h.store,
-		Search: h.index, Guests: s.guests, Limits: s.ssh, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
+		HostKeys: signers(h.keys), House: h.rooms, Door: h.door, Store: h.store,
+		Search: h.index, Guests: s.guests, Limits: s.ssh, Proxies: proxies, Owner: h.owner, Source: s.source, Hooks: h.hooks.address(),
 		Version: versionName(), Legacy: s.legacy, Log: log,
 	})
 	if err != nil {
@@ -241,12 +245,21 @@ func (h *house) announce(w io.Writer, s settings) error {
 		return err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Teahouse 虚拟茶话会 is open.\n\n  Join      %s\n", joinWith(h.listen.Addr()))
-	fmt.Fprintf(&b, "  Host key  %s", h.key.Fingerprint())
-	if h.newKey {
-		b.WriteString(" (new)")
+	b.WriteString("Teahouse 虚拟茶话会 is open.\n\n")
+	for _, l := range h.listen {
+		fmt.Fprintf(&b, "  %s\n", joinWith(l.Addr()))
 	}
-	fmt.Fprintf(&b, "\n  Data      %s\n", dir)
+	for i, k := range h.keys.Now {
+		fmt.Fprintf(&b, "  Host key  %s %s", k.Fingerprint(), k.Kind())
+		if h.newKey && i == 0 {
+			b.WriteString(" (new)")
+		}
+		b.WriteString("\n")
+	}
+	for _, k := range h.keys.Next {
+		fmt.Fprintf(&b, "  Next key  %s %s\n", k.Fingerprint(), k.Kind())
+	}
+	fmt.Fprintf(&b, "  Data      %s\n", dir)
 	if url := h.hooks.address(); url != "" {
 		fmt.Fprintf(&b, "  Webhooks  %s/hooks/…\n", url)
 	}
@@ -261,8 +274,16 @@ func (h *house) announce(w io.Writer, s settings) error {
 	return err
 }
 
-// joinWith is the command that reaches addr: from this machine when it is all of its addresses, with its name for others.
+// joinWith is the line about addr: the command that reaches it, from this machine when it is all of its addresses, with its
+// name for others; or the socket.
 func joinWith(addr net.Addr) string {
+	if addr.Network() == "unix" {
+		return "Socket    " + addr.String()
+	}
+	return "Join      " + sshTo(addr)
+}
+
+func sshTo(addr net.Addr) string {
 	host, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
 		return "ssh " + addr.String()

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net"
 	"time"
 
-	"github.com/coreos/go-systemd/v22/activation"
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"teahouse/store"
@@ -14,19 +12,6 @@ import (
 
 // tellSystemd says how far the program is, to a service manager that wants to know (sd_notify(3)); elsewhere it does nothing.
 func tellSystemd(state string) { _, _ = daemon.SdNotify(false, state) }
-
-// listenForGuests is the listener that a service manager holds for us (sd_listen_fds(3)), so that nobody is turned away
-// during a restart; without one, a new one on addr.
-func listenForGuests(addr string) (net.Listener, error) {
-	if held, err := activation.Listeners(); err == nil && len(held) > 0 && held[0] != nil {
-		return held[0], nil
-	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, &listenError{addr, err}
-	}
-	return l, nil
-}
 
 // pat tells the service manager's watchdog that the house is alive, for as long as its database answers. It ends with ctx, and
 // at once where nobody watches.

@@ -156,7 +156,7 @@ func poke(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // anyText are the settings that take any text.
-var anyText = []string{"addr", "data", "source", "profile", "llm-url", "llm-model", "llm-key-file", "hooks", "hooks-url", "metrics"}
+var anyText = []string{"addr", "host-keys", "data", "source", "profile", "llm-url", "llm-model", "llm-key-file", "hooks", "hooks-url", "metrics"}
 
 // TestEverySettingHasAVariable: a flag counts more than its variable, and that more than the default.
 func TestEverySettingHasAVariable(t *testing.T) {

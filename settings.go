@@ -19,8 +19,10 @@ type settings struct {
 	again  func() (settings, error) // reads them once more: the file may have changed
 
 	dir        string
-	addr       string
+	addr       []string
+	proxyFrom  []string
 	host       string
+	hostKeys   []string
 	guests     string
 	helper     helperSettings
 	hooks      hookSettings
@@ -40,6 +42,7 @@ func (s *settings) database() string { return filepath.Join(s.dir, "teahouse.db"
 func (s *settings) socket() string   { return filepath.Join(s.dir, "admin.sock") }
 func (s *settings) index() string    { return filepath.Join(s.dir, "search.db") }
 func (s *settings) keyFile() string  { return filepath.Join(s.dir, "host_ed25519") }
+func (s *settings) rsaFile() string  { return filepath.Join(s.dir, "host_rsa") }
 
 // data is the flag that every command with a house knows.
 func (s *settings) data(fs *flag.FlagSet) {
@@ -47,14 +50,25 @@ func (s *settings) data(fs *flag.FlagSet) {
 	fs.StringVar(&s.dir, "data", "./teahouse-data", "the data `directory`: database and host key")
 }
 
+// keysOf is for the commands that look at host keys.
+func (s *settings) keysOf(fs *flag.FlagSet) {
+	lists(fs, &s.hostKeys, "host-keys", nil,
+		"the host keys' `files`, the one that clients shall prefer first; none: host_ed25519 in the data directory and, if there is one, host_rsa")
+}
+
 func (s *settings) hostkey(fs *flag.FlagSet) {
 	s.data(fs)
+	s.keysOf(fs)
 	fs.StringVar(&s.host, "host", "localhost:2222", "the `host:port` that clients connect to, for the line in known_hosts")
 }
 
 func (s *settings) serve(fs *flag.FlagSet) {
 	s.data(fs)
-	fs.StringVar(&s.addr, "addr", ":2222", "where to listen, `host:port`; :port for all addresses of the machine")
+	s.keysOf(fs)
+	lists(fs, &s.addr, "addr", []string{":2222"},
+		"where to listen, `host:port`, :port for all addresses of the machine, unix:PATH for a socket in the file system; several with commas between them")
+	lists(fs, &s.proxyFrom, "proxy-from", nil,
+		"the `networks` of the proxies that say, and must say, by the PROXY protocol from where somebody comes; unix for who comes by a socket in the file system")
 	fs.StringVar(&s.guests, "guests", "talk", "what people without an account may do: `off|read|talk`")
 	s.helper.define(fs)
 	s.hooks.define(fs)

@@ -52,6 +52,9 @@ func readFile(file string, known *flag.FlagSet) (map[string]fileSetting, error) 
 	for key, value := range values {
 		line := lineOf(string(text), key)
 		s, ok := flagText(value)
+		if f := known.Lookup(key); f != nil && !ok {
+			s, ok = listText(value, f)
+		}
 		switch {
 		case known.Lookup(key) == nil || key == "config":
 			wrong = append(wrong, &fileError{file, line, fmt.Sprintf("there is no setting %q; teahouse config print lists them", key)})
@@ -77,6 +80,23 @@ func flagText(value any) (s string, ok bool) {
 		return strconv.FormatFloat(v, 'g', -1, 64), true
 	}
 	return "", false
+}
+
+// listText is a list of texts as it would be given to a flag that takes several.
+func listText(value any, f *flag.Flag) (s string, ok bool) {
+	all, ok := value.([]any)
+	if _, takes := f.Value.(*listValue); !ok || !takes {
+		return "", false
+	}
+	var texts []string
+	for _, v := range all {
+		text, ok := v.(string)
+		if !ok {
+			return "", false
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, ","), true
 }
 
 // lineOf is the line of a key, or of the table that has its name: what has been parsed without an error has it in one of

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math"
 	"time"
+
+	"teahouse/sshapp"
 )
 
 // origin is where the value of a setting comes from, in words for the operator.
@@ -104,6 +107,14 @@ func check(f *flag.Flag) error {
 	case float64:
 		if math.IsNaN(v) || v < 0 || v > maxRate {
 			return fmt.Errorf("%v is not between 0 and %d", v, int(maxRate))
+		}
+	case []string:
+		if f.Name == "addr" && len(v) == 0 {
+			return errors.New("there is no address")
+		}
+		if f.Name == "proxy-from" {
+			_, err := sshapp.ParseProxies(v)
+			return err
 		}
 	case string:
 		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {

@@ -13,8 +13,8 @@ import (
 	"teahouse/sshapp/sshtest"
 )
 
-// TestUnderAServiceManager: the house says when it is ready, that it is alive and that it stops, and takes the listener that is
-// held for it.
+// TestUnderAServiceManager: the house says when it is ready, that it is alive and that it stops, and takes the listeners that
+// are held for it.
 func TestUnderAServiceManager(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "notify")
 	told, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
@@ -32,10 +32,21 @@ func TestUnderAServiceManager(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
+	path := filepath.Join(t.TempDir(), "tea.sock")
+	also, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer also.Close()
+	second, err := also.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
 	// The process must be told its own number, which only a shell knows before it becomes the program.
 	house := exec.Command("sh", "-c", `LISTEN_PID=$$ exec "$0" serve --data "$1" --helper off --addr 127.0.0.1:1`, program(t), t.TempDir())
-	house.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=200000", "LISTEN_FDS=1", "LISTEN_FDNAMES=teahouse")
-	house.ExtraFiles = []*os.File{file} // descriptor 3, where sd_listen_fds(3) has the first
+	house.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=200000", "LISTEN_FDS=2", "LISTEN_FDNAMES=teahouse:teahouse")
+	house.ExtraFiles = []*os.File{file, second} // from descriptor 3 on, where sd_listen_fds(3) has them
 	if err := house.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +78,7 @@ func TestUnderAServiceManager(t *testing.T) {
 	hears("READY=1")
 	guest := sshtest.Come(t, held.Addr().String(), sshtest.Options{Env: english, Columns: 80, Rows: 24})
 	guest.Sees("Log in")
+	posts(t, reach(t, "unix", path), "by the second socket")
 	hears("WATCHDOG=1")
 	hears("WATCHDOG=1")
 	if err := house.Process.Signal(syscall.SIGTERM); err != nil {
@@ -76,6 +88,9 @@ func TestUnderAServiceManager(t *testing.T) {
 	guest.Ends()
 	if err := house.Wait(); err != nil {
 		t.Errorf("ends with %v", err)
+	}
+	if _, err := os.Lstat(path); err != nil {
+		t.Errorf("the service manager's socket went with the house: %v", err)
 	}
 }
 

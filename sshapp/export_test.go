@@ -12,6 +12,13 @@ func (s *Server) Program(visit func(*Visitor) int) { s.program = visit }
 // Farewell replaces how long a connection may outlive its session, before Serve is called.
 func (s *Server) Farewell(d time.Duration) { s.farewell = d }
 
+// HeaderTime replaces how long a proxy may take for its header.
+func (s *Server) HeaderTime(d time.Duration) {
+	s.gate.mu.Lock()
+	defer s.gate.mu.Unlock()
+	s.gate.headerTime = d
+}
+
 // AddrKey is how limits count an address.
 var AddrKey = addrKey
 

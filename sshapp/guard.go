@@ -21,6 +21,7 @@ func (s *Server) session(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewCh
 		s.refuse(srv, conn, ch, ctx)
 		return
 	}
+	s.tellKeys(conn) // before anything that ends the visit, or who stays for a command alone would never hear of them
 	g := &guard{NewChannel: ch, server: s, conn: conn, line: l, ctx: ctx, out: make(chan *gossh.Request)}
 	ssh.DefaultSessionHandler(srv, conn, g, ctx)
 }

@@ -39,13 +39,14 @@ type house struct {
 var lively = sshapp.Limits{NewPerAddr: -1}
 
 // open starts a server whose visits do what visit does; nil waits for the end of the visitor's context.
-func open(t *testing.T, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *house {
+// more changes what else the server is told.
+func open(t *testing.T, limits sshapp.Limits, visit func(*sshapp.Visitor) int, more ...func(*sshapp.Config)) *house {
 	t.Helper()
-	return openAt(t, filepath.Join(t.TempDir(), "teahouse.db"), limits, visit)
+	return openAt(t, filepath.Join(t.TempDir(), "teahouse.db"), limits, visit, more...)
 }
 
 // openAt is open on a file, which may be an older house's.
-func openAt(t *testing.T, path string, limits sshapp.Limits, visit func(*sshapp.Visitor) int) *house {
+func openAt(t *testing.T, path string, limits sshapp.Limits, visit func(*sshapp.Visitor) int, more ...func(*sshapp.Config)) *house {
 	t.Helper()
 	st, err := store.Open(t.Context(), path, store.Options{})
 	if err != nil {
@@ -58,11 +59,14 @@ func openAt(t *testing.T, path string, limits sshapp.Limits, visit func(*sshapp.
 	}
 	h := &house{in: make(chan *sshapp.Visitor, 100), owner: sshapp.NewOwnerCode(), log: newLogs(), over: make(chan error, 1)}
 	h.rooms, h.store, h.door = rooms, st, room.NewDoor(st, store.NewHasher(1), room.DoorConfig{})
-	h.Server, err = sshapp.New(sshapp.Config{
-		HostKey: sshtest.NewKey(t), House: rooms, Door: h.door, Store: st,
+	cfg := sshapp.Config{
+		HostKeys: sshapp.HostKeys{Now: []ssh.Signer{sshtest.NewKey(t)}}, House: rooms, Door: h.door, Store: st,
 		Limits: limits, Owner: h.owner, Log: slog.New(slog.NewTextHandler(h.log, nil)),
-	})
-	if err != nil {
+	}
+	for _, f := range more {
+		f(&cfg)
+	}
+	if h.Server, err = sshapp.New(cfg); err != nil {
 		t.Fatal(err)
 	}
 	h.Farewell(200 * time.Millisecond)

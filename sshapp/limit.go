@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -36,10 +35,12 @@ type gate struct {
 	now    func() time.Time
 	lines  sync.WaitGroup // open connections
 
-	mu     sync.Mutex // guards all below; nothing slow happens under it
-	closed bool
-	open   map[*line]struct{}
-	addrs  map[string]*addrCount
+	mu         sync.Mutex // guards all below; nothing slow happens under it
+	closed     bool
+	open       map[*line]struct{}
+	heads      map[net.Conn]struct{} // of proxies, which have not said yet who comes
+	headerTime time.Duration         // headerTime, but for tests
+	addrs      map[string]*addrCount
 }
 
 // addrCount is what a gate knows of one address.
@@ -54,7 +55,8 @@ type addrCount struct {
 }
 
 func newGate(limits Limits, log *slog.Logger) *gate {
-	return &gate{limits: limits, log: log, now: time.Now, open: map[*line]struct{}{}, addrs: map[string]*addrCount{}}
+	return &gate{limits: limits, log: log, now: time.Now, open: map[*line]struct{}{}, heads: map[net.Conn]struct{}{},
+		headerTime: headerTime, addrs: map[string]*addrCount{}}
 }
 
 // setCounts takes over how many may connect, and how fast. Times stay as they are: connections are already under them.
@@ -74,13 +76,21 @@ type lineKey struct{}
 
 func lineOf(ctx ssh.Context) *line { return ctx.Value(lineKey{}).(*line) }
 
-// connect is the stock server's first question about a connection; nil closes it.
+// connect is the stock server's first question about a connection, on a goroutine of the connection's own; nil closes it.
 func (s *Server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
 	if tcp, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 		_ = tcp.SetWriteBuffer(sendBuffer) // where it can't be set, the system's own bound holds
 	}
-	addr := addrKey(conn.RemoteAddr())
 	_, machine := conn.(fromMachine)
+	if !machine && s.cfg.Proxies.has(conn.RemoteAddr()) {
+		proxy := addrKey(conn.RemoteAddr())
+		var err error
+		if conn, err = s.gate.introduce(conn); err != nil {
+			s.gate.report(proxy, err)
+			return nil
+		}
+	}
+	addr := addrKey(conn.RemoteAddr())
 	if machine {
 		addr = machineAddr
 	}
@@ -109,6 +119,27 @@ func (f frank) Accept() (net.Conn, error) {
 	return conn, err
 }
 
+// introduce lets a proxy say who comes. Until it has, the connection counts for the house alone.
+func (g *gate) introduce(conn net.Conn) (net.Conn, error) {
+	g.mu.Lock()
+	switch {
+	case g.closed:
+		g.mu.Unlock()
+		return nil, net.ErrClosed
+	case over(len(g.open)+len(g.heads), g.limits.MaxConns):
+		g.mu.Unlock()
+		return nil, errHouseFull
+	}
+	g.heads[conn] = struct{}{}
+	within := g.headerTime
+	g.mu.Unlock()
+	told, err := introduced(conn, within)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.heads, conn)
+	return told, err
+}
+
 // enter makes a line of a connection, or says why not.
 func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 	g.mu.Lock()
@@ -135,7 +166,7 @@ func (g *gate) enter(addr string, conn net.Conn) (*line, error) {
 // overLocked says why an address may not have another connection, with mu held.
 func (g *gate) overLocked(a *addrCount) error {
 	switch {
-	case over(len(g.open), g.limits.MaxConns):
+	case over(len(g.open)+len(g.heads), g.limits.MaxConns):
 		return errHouseFull
 	case g.limits.NewPerAddr > 0 && !a.takeToken(g.now(), g.limits.NewPerAddr, g.limits.NewBurstPerAddr):
 		return errAddrFast
@@ -236,27 +267,13 @@ func (g *gate) close(which func(*line) bool) {
 	for l := range g.open {
 		ends = append(ends, l)
 	}
+	for conn := range g.heads {
+		_ = conn.Close() // whose goroutine then comes to its end by itself
+	}
 	g.mu.Unlock()
 	for _, l := range ends { // outside, since closing a line takes mu
 		if which(l) {
 			_ = l.Close()
 		}
 	}
-}
-
-// addrKey is the address that limits count: an IPv4 address, or the /64 of an IPv6 one, since that is what a household
-// gets. Whatever is no IP address counts as one.
-func addrKey(addr net.Addr) string {
-	tcp, ok := addr.(*net.TCPAddr)
-	if !ok {
-		return "unknown"
-	}
-	ip, ok := netip.AddrFromSlice(tcp.IP)
-	if !ok {
-		return "unknown"
-	}
-	if ip = ip.Unmap(); ip.Is4() {
-		return ip.String()
-	}
-	return netip.PrefixFrom(ip, 64).Masked().String()
 }

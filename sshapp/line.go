@@ -41,9 +41,11 @@ type line struct {
 
 	stalled  sync.Once    // the operator was told
 	due      time.Time    // when writes fail as they were set last; for Write alone
+	greeted  int          // bytes of hello that have come; for Read alone
 	asking   atomic.Bool  // the client may be asking its person about the host key
 	asked    atomic.Bool  // it was asking once; there is no second time
 	session  atomic.Bool  // has a session channel
+	proved   atomic.Bool  // was asked about host keys
 	refusals atomic.Int32 // channels refused
 	machine  bool         // over the socket that only the operator can open
 	visitor  *Visitor     // set before the session's handler starts
@@ -110,6 +112,10 @@ func (l *line) patient() {
 // Read ends the patience with the client's answer: the rest of the handshake needs no person.
 func (l *line) Read(p []byte) (int, error) {
 	n, err := l.hurry.read(l.Conn, p, l.gone)
+	if !l.speaksSSH(p[:n]) {
+		_ = l.Close()
+		return 0, errNotSSH
+	}
 	if n > 0 {
 		l.heard.Store(int64(time.Since(l.came)))
 	}
@@ -117,6 +123,24 @@ func (l *line) Read(p []byte) (int, error) {
 		l.deadline.Reset(l.gate.limits.HandshakeTimeout)
 	}
 	return n, err
+}
+
+// hello is how a client's first line begins (RFC 4253 §4.2); only a server may say something before it.
+const hello = "SSH-"
+
+var errNotSSH = errors.New("does not speak SSH")
+
+// speaksSSH looks at the first bytes that come. x/crypto would skip whole lines and wait for a version behind them: a PROXY
+// header of somebody who is no proxy, or an HTTP request.
+func (l *line) speaksSSH(p []byte) bool {
+	for l.greeted < len(hello) && len(p) > 0 {
+		if p[0] != hello[l.greeted] {
+			return false
+		}
+		p = p[1:]
+		l.greeted++
+	}
+	return true
 }
 
 // Close may be called any number of times, from any goroutine, also under a Write or Read, which then fail.

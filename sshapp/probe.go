@@ -3,6 +3,7 @@ package sshapp
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -10,18 +11,31 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// Probe comes in at addr as a stranger does, with a whole handshake, and asks whether the house does its work. want is the
-// host key that must answer, nil for any. It ends with ctx, whose deadline is that of every step.
-func Probe(ctx context.Context, addr string, want gossh.PublicKey) error {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+// Probe comes in as a stranger does at addr, of network "tcp" or "unix", with a whole handshake, and asks whether the house
+// does its work. One of the host keys in want must answer, any if there are none. Where the house would take this machine for
+// one of the proxies, it is one. It ends with ctx, whose deadline is that of every step.
+func Probe(ctx context.Context, network, addr string, want []gossh.PublicKey, proxies Proxies) error {
+	conn, err := new(net.Dialer).DialContext(ctx, network, addr)
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })() // a server that says nothing holds nobody
-	known := gossh.InsecureIgnoreHostKey()
-	if want != nil {
-		known = gossh.FixedHostKey(want)
+	if proxies.has(conn.LocalAddr()) {
+		if err := announce(conn); err != nil {
+			return fmt.Errorf("probe: %w", err)
+		}
+	}
+	known := func(_ string, _ net.Addr, key gossh.PublicKey) error {
+		for _, k := range want {
+			if bytes.Equal(k.Marshal(), key.Marshal()) {
+				return nil
+			}
+		}
+		if len(want) > 0 {
+			return errors.New("host key mismatch")
+		}
+		return nil
 	}
 	c, channels, requests, err := gossh.NewClientConn(conn, addr, &gossh.ClientConfig{
 		User: "health", HostKeyCallback: known,

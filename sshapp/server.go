@@ -38,22 +38,23 @@ const farewell = 10 * time.Second
 // hardStop is how long Shutdown waits for visits after it has cut their connections.
 const hardStop = time.Second
 
-// Config is everything a Server needs; its zero fields take the documented defaults. HostKey, House, Door and Store
+// Config is everything a Server needs; its zero fields take the documented defaults. HostKeys, House, Door and Store
 // must be set. The caller keeps them, and closes the store only after Shutdown.
 type Config struct {
-	HostKey gossh.Signer
-	House   *room.House
-	Door    *room.Door
-	Store   *store.Store
-	Search  *search.Index // nil for a house without search
-	Guests  string        // what people without an account may do: "off", "read" or "talk" (the default)
-	Limits  Limits        // see there
-	Owner   *OwnerCode    // makes whoever types it the owner; nil when the house has one
-	Source  string        // where the source is, for the footer
-	Hooks   string        // the URL of the webhooks' door, without a slash at its end; "" for none
-	Version string        // of the program
-	Legacy  bool          // takes old algorithms, too; see legacy
-	Log     *slog.Logger  // slog.Default()
+	HostKeys HostKeys
+	House    *room.House
+	Door     *room.Door
+	Store    *store.Store
+	Search   *search.Index // nil for a house without search
+	Guests   string        // what people without an account may do: "off", "read" or "talk" (the default)
+	Limits   Limits        // see there
+	Proxies  Proxies       // who says from where people come; nobody by default
+	Owner    *OwnerCode    // makes whoever types it the owner; nil when the house has one
+	Source   string        // where the source is, for the footer
+	Hooks    string        // the URL of the webhooks' door, without a slash at its end; "" for none
+	Version  string        // of the program
+	Legacy   bool          // takes old algorithms, too; see legacy
+	Log      *slog.Logger  // slog.Default()
 }
 
 // Server lets people in over SSH and runs one program per connection. Its methods may be called from any goroutine.
@@ -73,18 +74,19 @@ type Server struct {
 	leaving    context.Context    // ends when everybody is to go
 	leave      context.CancelFunc // ends it
 	numbers    atomic.Uint64      // visits so far
-	visits     sync.WaitGroup     // running visits; Add only under mu and before closing
+	hostKeys   atomic.Pointer[HostKeys]
+	visits     sync.WaitGroup // running visits; Add only under mu and before closing
 
-	mu       sync.Mutex // guards all below; nothing slow happens under it
-	closing  bool
-	listener net.Listener
+	mu        sync.Mutex // guards all below; nothing slow happens under it
+	closing   bool
+	listeners []net.Listener
 }
 
 // New makes a Server that is not serving yet. It fails when a field that must be set is not, or Guests is none of the
 // three words.
 func New(cfg Config) (*Server, error) {
-	if cfg.HostKey == nil || cfg.House == nil || cfg.Door == nil || cfg.Store == nil {
-		return nil, errors.New("sshapp: HostKey, House, Door and Store must be set")
+	if len(cfg.HostKeys.Now) == 0 || cfg.House == nil || cfg.Door == nil || cfg.Store == nil {
+		return nil, errors.New("sshapp: HostKeys, House, Door and Store must be set")
 	}
 	switch cfg.Guests {
 	case "":
@@ -105,6 +107,7 @@ func New(cfg Config) (*Server, error) {
 	s.secret = rand.Text()
 	s.commands = s.env()
 	s.commands.Began = s.began
+	s.hostKeys.Store(&cfg.HostKeys)
 	var err error
 	s.ssh, err = wish.NewServer(s.doors, wish.WithMiddleware(s.middleware()...))
 	if err != nil {
@@ -115,14 +118,16 @@ func New(cfg Config) (*Server, error) {
 
 // doors puts ours before Wish's: every hook of the stock server that a stranger can reach is set here.
 func (s *Server) doors(srv *ssh.Server) error {
-	srv.HostSigners = []ssh.Signer{s.cfg.HostKey}
+	for _, key := range s.cfg.HostKeys.Now {
+		srv.AddHostKey(key)
+	}
 	srv.ConnCallback = s.connect
 	srv.ServerConfigCallback = s.authentication
 	srv.ConnectionFailedCallback = func(conn net.Conn, err error) { s.gate.report(addrKey(conn.RemoteAddr()), err) }
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.session, "default": s.refuse}
-	// Empty, not nil: nil would take the stock handlers. Every global request, OpenSSH's keepalive among them, is answered
+	// Not nil, which would take the stock handlers. Every other global request, OpenSSH's keepalive among them, is answered
 	// "no", which is all that a keepalive asks for.
-	srv.RequestHandlers = map[string]ssh.RequestHandler{}
+	srv.RequestHandlers = map[string]ssh.RequestHandler{hostKeysQuestion: s.prove}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	return nil
 }
@@ -145,17 +150,26 @@ func (s *Server) SetCounts(l Limits) { s.gate.setCounts(l.effective(fileLimit())
 // Connections is how many there are now, those that have not come to a shell yet included.
 func (s *Server) Connections() int { return s.gate.count() }
 
-// Serve lets people in who come to l, and closes it in the end. It blocks until Shutdown, and returns nil then;
-// otherwise the error that kept it from accepting more. Call it once.
-func (s *Server) Serve(l net.Listener) error {
+// Serve lets people in who come to any of the listeners, and closes them in the end. It blocks until Shutdown, and returns
+// nil then; otherwise the error that kept one of them from accepting more, with which the others close. It may
+// be called again with more.
+func (s *Server) Serve(listeners ...net.Listener) error {
 	s.mu.Lock()
-	if s.closing {
-		s.mu.Unlock()
-		return l.Close()
-	}
-	s.listener = l
+	s.listeners = append(s.listeners, listeners...)
+	closing := s.closing
 	s.mu.Unlock()
-	err := s.ssh.Serve(frank{l, s.log})
+	if closing {
+		return closeAll(listeners)
+	}
+	ended := make(chan error, len(listeners))
+	for _, l := range listeners {
+		go func() { ended <- s.ssh.Serve(frank{l, s.log}) }() // ends with its listener, and Serve waits for it
+	}
+	err := <-ended
+	_ = closeAll(listeners) // those that had not failed
+	for range len(listeners) - 1 {
+		<-ended
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {
@@ -164,18 +178,23 @@ func (s *Server) Serve(l net.Listener) error {
 	return fmt.Errorf("accept connections: %w", err)
 }
 
+func closeAll(listeners []net.Listener) (err error) {
+	for _, l := range listeners {
+		err = errors.Join(err, l.Close())
+	}
+	return err
+}
+
 // Shutdown accepts nobody any more, closes the House, on which the screens say goodbye, and waits for the visits to end;
 // then it closes every connection. When ctx ends first it cuts the connections, waits a second for the visits to notice
 // and returns ctx's error. After Shutdown no visit touches the Store, except one that would not end.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
-	first, l := !s.closing, s.listener
+	first, listeners := !s.closing, s.listeners
 	s.closing = true
 	s.mu.Unlock()
 	if first {
-		if l != nil {
-			_ = l.Close() // Serve tells how it ended
-		}
+		_ = closeAll(listeners) // Serve tells how it ended
 		s.leave()
 		s.cfg.House.Close()
 		s.gate.close(func(l *line) bool { return !l.settled() })

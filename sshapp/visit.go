@@ -12,7 +12,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
-	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/keys"
 	"teahouse/room"
@@ -191,7 +190,7 @@ func (s *Server) uiConfig(v *Visitor) ui.Config {
 func (s *Server) env() *command.Env {
 	return &command.Env{
 		House: s.cfg.House, Door: s.cfg.Door, Store: s.cfg.Store, Search: s.cfg.Search, Version: s.cfg.Version,
-		Host:     command.HostBlock{Fingerprint: gossh.FingerprintSHA256(s.cfg.HostKey.PublicKey())},
+		Prints:   s.fingerprints,
 		ParseKey: parseKey, ParseNet: network, Hooks: s.cfg.Hooks,
 		Healthy: func(ctx context.Context) error {
 			_, err := s.cfg.Store.Position(ctx)

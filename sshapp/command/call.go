@@ -35,7 +35,7 @@ type Env struct {
 	Search   *search.Index                          // nil for a house without search
 	Now      func() time.Time                       // the house's by default
 	Version  string                                 // of the program
-	Host     HostBlock                              // how the house is reached
+	Prints   func() []string                        // the fingerprints of the host keys; nil when nobody knows them
 	Hooks    string                                 // the URL of the webhooks' door, without a slash at its end; "" for none
 	ParseKey func(line string) (Key, string, error) // reads a line of a .pub file: key and comment
 	// ParseNet reads an address or a network as bans name it; ok is false for what is neither. nil: there are none.
@@ -43,12 +43,6 @@ type Env struct {
 	Began    time.Time // when the house was opened
 	// Healthy tells whether the house does its work, with an error that says what does not.
 	Healthy func(ctx context.Context) error
-}
-
-// HostBlock is how a client reaches the house.
-type HostBlock struct {
-	Fingerprint string // of the host key
-	KnownHosts  string // the key's line for known_hosts, without the host's name
 }
 
 // Call is one command that somebody gives.

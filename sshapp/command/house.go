@@ -77,7 +77,7 @@ func runConfig(_ context.Context, c *Call) error {
 	if c.Account.ID != 0 {
 		name = ""
 	}
-	for _, line := range []string{
+	lines := []string{
 		"Host tea",
 		"    HostName " + line(address),
 		"    Port " + line(port),
@@ -85,8 +85,13 @@ func runConfig(_ context.Context, c *Call) error {
 		"    ServerAliveInterval 30",
 		"    ServerAliveCountMax 3",
 		"    SendEnv LANG LC_* COLORTERM NO_COLOR TZ",
-		"# " + c.Host.Fingerprint,
-	} {
+	}
+	if c.Prints != nil {
+		for _, print := range c.Prints() {
+			lines = append(lines, "# "+print)
+		}
+	}
+	for _, line := range lines {
 		if err := c.Out(Note{Text: line}); err != nil {
 			return err
 		}
