@@ -72,6 +72,7 @@ var promises = []struct {
 		{"51", "GOMEMLIMIT holds, and nobody makes the house keep more than a few megabytes."},
 		{"52", "Backups are consistent while people talk; upgrades happen wholly or not at all, with a copy before them."},
 		{"53", "Mute, kick, ban (account, key, address, network) and lockdown hold for who is in already, and after a restart; who did what is written down."},
+		{"54", "The address of a ban that is over is shortened in the house's records after `--ip-retention`; nothing else keeps one."},
 	}},
 	{"Hazards of the libraries underneath", []promise{
 		{"s1", "The stock server has no handshake deadline: `sshapp/limit.go`, `line.go`."},

@@ -23,6 +23,7 @@ type settings struct {
 	proxyFrom  []string
 	host       string
 	hostKeys   []string
+	ipDays     int
 	guests     string
 	helper     helperSettings
 	hooks      hookSettings
@@ -97,6 +98,8 @@ func (s *settings) serve(fs *flag.FlagSet) {
 	fs.Float64Var(&s.room.BotRate, "bot-rate", 5, "messages of a bot per second, after a burst")
 	fs.DurationVar(&s.room.Grace, "grace", time.Minute, "how long a dropped line keeps its place, counted from the last that came over it if it is found dead; 0: not at all")
 
+	fs.IntVar(&s.ipDays, "ip-retention", 30, "`days` after which the address of a ban that is over is shortened to its network, in the house's records; 0: never")
+
 	fs.IntVar(&s.door.Registers, "registers", 5, "accounts that an address may try to make in a minute")
 	fs.IntVar(&s.door.Failures, "failures", 5, "wrong passwords for an account from an address before it has to wait")
 	fs.DurationVar(&s.door.MaxWait, "failure-wait", time.Minute, "the longest wait after wrong passwords")
@@ -112,6 +115,7 @@ func (s settings) lifted() settings {
 	lift(&s.ssh.NewPerAddr, &s.room.PerSecond, &s.room.BotRate)
 	// Who may connect may sit down: one limit for both.
 	s.room.MaxSeats = -1
+	s.room.IPRetention, s.room.Shorten = time.Duration(s.ipDays)*24*time.Hour, sshapp.Shortened
 	s.room.QuietGuests = s.guests == "read"
 	return s
 }

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"teahouse/store"
@@ -24,7 +25,7 @@ func (h *House) Clerk(ctx context.Context, fault func(err error)) {
 		nap, err := h.sayDue(ctx)
 		if now := h.cfg.Now(); err == nil && now.Sub(erased) >= eraseEvery {
 			erased = now
-			err = h.eraseOld(ctx)
+			err = errors.Join(h.eraseOld(ctx), h.shortenOld(ctx))
 		}
 		if err != nil {
 			if ctx.Err() != nil {
@@ -84,4 +85,29 @@ func (h *House) eraseOld(ctx context.Context) error {
 		err = nil
 	}
 	return nil
+}
+
+// shortenOld makes what is left of bans that are long over tell less of who they were about.
+func (h *House) shortenOld(ctx context.Context) error {
+	if h.cfg.IPRetention <= 0 || h.cfg.Shorten == nil {
+		return nil
+	}
+	before := h.cfg.Now().Add(-h.cfg.IPRetention).UnixMilli()
+	for after := ""; ; {
+		subjects, err := h.store.SpentNetworks(ctx, before, after)
+		if err != nil || len(subjects) == 0 {
+			return err
+		}
+		for _, subject := range subjects {
+			after = subject
+			shorter := store.NetSubject(h.cfg.Shorten(strings.TrimPrefix(subject, "n:")))
+			if shorter == subject {
+				continue
+			}
+			_, err := h.store.Do(ctx, store.NewCommand(store.KindShorten, 0, store.Shorten{Subject: subject, Shorter: shorter, Before: before}))
+			if err != nil && !errors.Is(err, store.ErrNothing) {
+				return err
+			}
+		}
+	}
 }

@@ -37,6 +37,10 @@ type Config struct {
 	// Networks gives the networks that an address lies in, the largest last, as bans name them. None: networks can't be
 	// banned. Nothing here knows what an address looks like.
 	Networks func(addr string) []string
+	// IPRetention is how long the address of a ban that is over is kept as it was; Shorten makes a network of it then that many
+	// share. 0 or no Shorten: for ever.
+	IPRetention time.Duration
+	Shorten     func(network string) string
 	// BuiltIn tells which names of commands bots can't offer; the name is folded. None: all can be offered.
 	BuiltIn func(name string) bool
 }

@@ -161,6 +161,17 @@ func TestNetworks(t *testing.T) {
 	}
 }
 
+func TestShortened(t *testing.T) {
+	for network, want := range map[string]string{
+		"192.0.2.7/32": "192.0.2.0/24", "192.0.2.128/25": "192.0.2.0/24", "192.0.0.0/16": "192.0.0.0/16",
+		"2001:db8:1:2::/64": "2001:db8:1::/48", "2001:db8::/32": "2001:db8::/32", "nowhere": "nowhere",
+	} {
+		if got := sshapp.Shortened(network); got != want {
+			t.Errorf("Shortened(%s) = %s, want %s", network, got, want)
+		}
+	}
+}
+
 // TestWhatIsTypedMeetsWhatIsAsked: a network that is banned as somebody types it is among those that its addresses lie in.
 func TestWhatIsTypedMeetsWhatIsAsked(t *testing.T) {
 	for _, tt := range []struct{ typed, canonical, addr string }{

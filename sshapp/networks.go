@@ -42,6 +42,21 @@ func Networks(addr string) []string {
 	return networks
 }
 
+// Shortened is the network that stands for a smaller one once that is not to be known any more: a /24 in IPv4, a /48 in IPv6,
+// which is what a provider's customers share. What is as wide already, or no network, stays. It is what
+// room.Config.Shorten takes.
+func Shortened(network string) string {
+	p, ok := prefix(network)
+	if !ok {
+		return network
+	}
+	bits := 48
+	if p.Addr().Is4() {
+		bits = 24
+	}
+	return netip.PrefixFrom(p.Addr(), min(p.Bits(), bits)).Masked().String()
+}
+
 // network reads what somebody types for an address or a network, and writes it as Networks does. What is wider than anybody
 // should be banned by is none; an IPv6 address stands for its /64.
 func network(s string) (canonical string, ok bool) {

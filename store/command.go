@@ -59,6 +59,7 @@ const (
 	KindReport   Kind = "report"   // MakeReport → Value: its ID, decimal
 	KindSettle   Kind = "settle"   // Settle
 	KindUndo     Kind = "undo"     // Undo
+	KindShorten  Kind = "shorten"  // Shorten
 )
 
 // Command is what somebody asked for. It is self-contained: times, hashes, folded names and random choices are in it,

@@ -121,7 +121,7 @@ var behind = map[string]string{
 	"MessagesBefore": "a seat's, which was let in", "MessagesAfter": "a seat's, which was let in", "LastSeq": "a number without a name; seats and the bench",
 	"Members": "its caller has asked MaySee", "AnyRoom": "the house's own, before it asks MaySee",
 	"MessagesFrom": "for the index", "MessagesNumbered": "for the index", "Changes": "for the index", "Position": "for the index",
-	"NextLater": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
+	"NextLater": "the clerk's", "SpentNetworks": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
 	"BotOf": "the bot's own, and for who lets it in", "Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
 	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "Owner": "an account", "AccountsAfter": "accounts, for who may change the house", "Totals": "numbers", "MessageCount": "a number", "HouseSettings": "the house's",
 	"Now": "the time", "Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "Check": "the operator's",

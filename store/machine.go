@@ -97,6 +97,7 @@ func init() {
 		KindReport:        decoded(makeReport),
 		KindSettle:        decoded(settle),
 		KindUndo:          decoded(undo),
+		KindShorten:       decoded(shorten),
 		KindDeleteAccount: decoded(deleteAccount),
 
 		KindMakeBot:   decoded(makeBot),
