@@ -55,6 +55,11 @@ func hintFor(err error) string {
 	if e, ok := errors.AsType[*keyFileError](err); ok {
 		return e.hint()
 	}
+	if e, ok := errors.AsType[*importError](err); ok {
+		if hint := e.hint(); hint != "" {
+			return hint
+		}
+	}
 	for _, h := range []struct {
 		err  error
 		hint string
@@ -113,4 +118,19 @@ func (e *keyFileError) hint() string {
 		return "it takes a private key without a passphrase, as ssh-keygen -t ed25519 -N '' makes it"
 	}
 	return "name one of a kind"
+}
+
+func (e *importError) hint() string {
+	switch {
+	case errors.Is(e.err, fs.ErrExist):
+		return "there is a house: name another --data"
+	case errors.Is(e.err, fs.ErrNotExist):
+		return "name a file that teahouse export has written"
+	case errors.Is(e.err, store.ErrDamaged):
+		return "nothing was imported"
+	}
+	if _, ok := errors.AsType[*store.ImportError](e.err); ok {
+		return "nothing was imported; see docs/operate/export.md for the form"
+	}
+	return ""
 }

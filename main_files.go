@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"teahouse/store"
 )
@@ -20,8 +21,42 @@ func backup(ctx context.Context, p program, s settings, args []string) (err erro
 	if err := st.Backup(ctx, args[0]); err != nil {
 		return &backupError{args[0], err}
 	}
-	_, err = fmt.Fprintf(p.stdout, "The database is in %s. The host key is not: keep a copy of %s as well.\n", args[0], s.keyFile())
+	if s.withKeys {
+		return backupKeys(p, s, args[0])
+	}
+	_, err = fmt.Fprintf(p.stdout, "The database is in %s. The host key is not: keep a copy of %s as well, or add --host-key.\n", args[0], s.keyFile())
 	return err
+}
+
+// backupKeys puts a copy of each host key beside a backup, readable by its owner only.
+func backupKeys(p program, s settings, file string) error {
+	ring, err := s.loadKeys()
+	if err != nil {
+		return err
+	}
+	said := ""
+	for _, k := range append(ring.Now, ring.Next...) {
+		copied := file + "." + filepath.Base(k.Path)
+		if err := copyKey(k.Path, copied); err != nil {
+			return &backupError{copied, err}
+		}
+		said += ", " + copied
+	}
+	_, err = fmt.Fprintf(p.stdout, "The database is in %s%s. Who has a host key can pass for the house: keep it where nobody else reads.\n", file, said)
+	return err
+}
+
+func copyKey(from, to string) error {
+	key, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(key)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // checkDatabase looks for damage in a file, or in the house's database, also while it is open.
@@ -46,18 +81,31 @@ func restore(ctx context.Context, p program, s settings, args []string) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(s.index() + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove the index of the search, which is of the other database: %w", err)
-		}
+	if err := s.dropIndex(); err != nil {
+		return err
 	}
 	said := ""
 	if kept != "" {
 		said = " What was there is in " + kept + "."
 	}
-	if _, err := os.Lstat(s.keyFile()); errors.Is(err, fs.ErrNotExist) {
-		said += " There is no host key: put yours at " + s.keyFile() + ", or everybody who has been here is warned."
-	}
-	_, err = fmt.Fprintf(p.stdout, "%s is as it was in %s.%s\n", s.database(), args[0], said)
+	_, err = fmt.Fprintf(p.stdout, "%s is as it was in %s.%s\n", s.database(), args[0], said+s.missesKey())
 	return err
+}
+
+// dropIndex lets the search begin anew.
+func (s *settings) dropIndex() error {
+	for _, part := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(s.index() + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove the index of the search, which is of the other database: %w", err)
+		}
+	}
+	return nil
+}
+
+// missesKey says what to do where a house has come without its host key.
+func (s *settings) missesKey() string {
+	if _, err := os.Lstat(s.keyFile()); !errors.Is(err, fs.ErrNotExist) || len(s.hostKeys) > 0 {
+		return ""
+	}
+	return " There is no host key: put yours at " + s.keyFile() + ", or start once with --new-host-key, and everybody who has been here is warned."
 }

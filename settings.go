@@ -33,6 +33,8 @@ type settings struct {
 	metrics    string
 	newHostKey bool
 	legacy     bool
+	export     exportSettings
+	withKeys   bool
 
 	ssh  sshapp.Limits
 	room room.Config
@@ -55,6 +57,12 @@ func (s *settings) data(fs *flag.FlagSet) {
 func (s *settings) keysOf(fs *flag.FlagSet) {
 	lists(fs, &s.hostKeys, "host-keys", nil,
 		"the host keys' `files`, the one that clients shall prefer first; none: host_ed25519 in the data directory and, if there is one, host_rsa")
+}
+
+func (s *settings) backup(fs *flag.FlagSet) {
+	s.data(fs)
+	s.keysOf(fs)
+	fs.BoolVar(&s.withKeys, "host-key", false, "copy the host keys, too, to FILE.host_ed25519 and the like")
 }
 
 func (s *settings) hostkey(fs *flag.FlagSet) {

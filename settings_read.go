@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"teahouse/sshapp"
@@ -117,14 +119,10 @@ func check(f *flag.Flag) error {
 			return err
 		}
 	case string:
-		if f.Name == "guests" && v != "off" && v != "read" && v != "talk" {
-			return fmt.Errorf("%q is not off, read or talk", v)
-		}
-		if f.Name == "log-format" && v != "text" && v != "json" {
-			return fmt.Errorf("%q is not text or json", v)
-		}
-		if f.Name == "helper" && v != "on" && v != "off" {
-			return fmt.Errorf("%q is not on or off", v)
+		kind, _ := flag.UnquoteUsage(f)
+		if words := strings.Split(kind, "|"); len(words) > 1 && !slices.Contains(words, v) {
+			last := len(words) - 1
+			return fmt.Errorf("%q is not %s or %s", v, strings.Join(words[:last], ", "), words[last])
 		}
 	}
 	return nil

@@ -60,7 +60,7 @@ func TestAddressesAreForgotten(t *testing.T) {
 		}
 		known := make(map[string]bool)
 		for _, line := range lines {
-			known[line.Target] = true
+			known[strings.TrimPrefix(line.Target, "− ")] = true
 			if strings.HasSuffix(line.Target, ".0/24") && line.Undoable && line.Target != "n:192.0.5.0/24" {
 				t.Errorf("%s can be taken back, which names what is forgotten", line.Target)
 			}

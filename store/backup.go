@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
+	"time"
 )
 
 // Backup writes a copy of the house as it is at one moment to path, which must not exist (an error that matches
@@ -31,7 +33,10 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	part.Close()
 	defer os.Remove(part.Name()) // is gone already when all went well
 	// SQLite's step-wise backup begins again after every write from elsewhere and would never end in a busy house.
-	if err := s.alone(ctx, `VACUUM INTO ?`, part.Name()); err != nil {
+	settled := keepSyncing(part.Name())
+	err = s.alone(ctx, `VACUUM INTO ?`, part.Name())
+	settled()
+	if err != nil {
 		return unavailable("back up", err)
 	}
 	if err := syncPath(part.Name()); err != nil {
@@ -44,6 +49,35 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return unavailable("back up", err)
 	}
 	return nil
+}
+
+// syncEvery is how often what a backup has written is brought to the disk.
+const syncEvery = 5 * time.Millisecond
+
+// keepSyncing brings a file to the disk bit by bit while it is written. All of it at once, in the end, would have the log's own
+// commits wait behind it. The function that it returns ends that.
+func keepSyncing(path string) (settled func()) {
+	over := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return // then it is brought there in the end
+		}
+		defer f.Close()
+		for pace := time.Tick(syncEvery); ; {
+			select {
+			case <-over:
+				return
+			case <-pace:
+				_ = f.Sync() // what can't be written is found out in the end
+			}
+		}
+	})
+	return func() {
+		close(over)
+		wg.Wait()
+	}
 }
 
 // Check looks for damage with SQLite's quick_check: ErrDamaged with the first finding. It reads the whole file and

@@ -124,7 +124,7 @@ var behind = map[string]string{
 	"NextLater": "the clerk's", "SpentNetworks": "the clerk's", "RoomsToErase": "the clerk's", "Bans": "the house's own, for the door",
 	"BotOf": "the bot's own, and for who lets it in", "Account": "an account", "AccountByName": "an account", "AccountByKey": "an account", "AccountNamesLike": "names of accounts",
 	"PasswordHash": "the door's", "Keys": "the door's", "HasOwner": "the door's", "Owner": "an account", "AccountsAfter": "accounts, for who may change the house", "Totals": "numbers", "MessageCount": "a number", "HouseSettings": "the house's",
-	"Now": "the time", "Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "Check": "the operator's",
+	"Now": "the time", "Do": "commands are tried elsewhere", "Subscribe": "main's", "Close": "main's", "Backup": "the operator's", "RoomsAfter": "the operator's", "Check": "the operator's",
 }
 
 // TestPrivateRoomsLeakThroughNoDoor tries every read of the store as an outsider, a moderator of the house at that. A read

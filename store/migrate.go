@@ -51,9 +51,11 @@ func newestVersion() (int, error) {
 // migrate leads the database to the newest version, in one transaction for all steps: it succeeds or changes nothing. A
 // house that somebody has lived in is copied beside itself first, for whoever wants to go back to the older program.
 func migrate(ctx context.Context, path string, version int) error {
-	if newest, err := newestVersion(); err != nil {
+	newest, err := newestVersion()
+	if err != nil {
 		return err
-	} else if version > 0 && version < newest {
+	}
+	if version > 0 && version < newest {
 		if err := keepCopy(ctx, path, version); err != nil {
 			return err
 		}
@@ -68,7 +70,7 @@ func migrate(ctx context.Context, path string, version int) error {
 		return unopenable(err)
 	}
 	defer tx.Rollback() // does nothing after the commit
-	if err := migrateSteps(ctx, tx); err != nil {
+	if err := migrateSteps(ctx, tx, newest); err != nil {
 		return unopenable(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -77,7 +79,8 @@ func migrate(ctx context.Context, path string, version int) error {
 	return nil
 }
 
-func migrateSteps(ctx context.Context, tx *sql.Tx) error {
+// migrateSteps takes the steps that lead to a version.
+func migrateSteps(ctx context.Context, tx *sql.Tx, to int) error {
 	var version int
 	if err := tx.QueryRowContext(ctx, `SELECT user_version FROM pragma_user_version`).Scan(&version); err != nil {
 		return err
@@ -86,10 +89,10 @@ func migrateSteps(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	if version >= len(files) {
+	if version >= to {
 		return nil
 	}
-	for _, file := range files[version:] {
+	for _, file := range files[version:to] {
 		script, err := migrations.ReadFile("migrations/" + file.Name())
 		if err != nil {
 			return err
@@ -99,7 +102,7 @@ func migrateSteps(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	// A PRAGMA takes no parameters; both numbers are ours.
-	stamp := fmt.Sprintf(`PRAGMA application_id = %d; PRAGMA user_version = %d`, applicationID, len(files))
+	stamp := fmt.Sprintf(`PRAGMA application_id = %d; PRAGMA user_version = %d`, applicationID, to)
 	_, err = tx.ExecContext(ctx, stamp)
 	return err
 }

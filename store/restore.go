@@ -11,6 +11,9 @@ import (
 	"runtime"
 )
 
+// orphans is the first row that refers to one that is not there.
+const orphans = `SELECT "table" || ' ' || coalesce(rowid, '') || ' has no ' || parent FROM pragma_foreign_key_check LIMIT 1`
+
 // CheckFile looks for damage in a database that nobody need have open: everything that SQLite's integrity_check and
 // foreign_key_check find is ErrDamaged, with the first finding. ErrNewer is for one that a newer program has made. It reads
 // the whole file, and writes nothing.
@@ -27,7 +30,6 @@ func CheckFile(ctx context.Context, path string) error {
 	if finding != "ok" {
 		return fmt.Errorf("check %s: %w: %s", path, ErrDamaged, finding)
 	}
-	const orphans = `SELECT "table" || ' ' || coalesce(rowid, '') || ' has no ' || parent FROM pragma_foreign_key_check LIMIT 1`
 	switch err := s.alone(ctx, orphans, nil, &finding); {
 	case err == nil:
 		return fmt.Errorf("check %s: %w: %s", path, ErrDamaged, finding)

@@ -175,6 +175,12 @@ func (s *Store) RoomByID(ctx context.Context, account AccountID, id RoomID) (Roo
 	return readOne(ctx, s, ErrNoRoom, scanRoom, query, id, account)
 }
 
+// RoomsAfter reads rooms in the order of their IDs, those behind after: at most 1,000; private ones and conversations if private
+// says so. It is for the operator, who may see them all.
+func (s *Store) RoomsAfter(ctx context.Context, after RoomID, private bool) ([]Room, error) {
+	return readAll(ctx, s, scanRoom, selectRooms+`WHERE id > ? AND (? OR kind IN ('public', 'announce')) ORDER BY id LIMIT ?`, after, private, maxRows)
+}
+
 // AnyRoom reads a room whoever may see it: for the house itself, which asks MaySee before it lets anybody in.
 func (s *Store) AnyRoom(ctx context.Context, id RoomID) (Room, error) {
 	return readOne(ctx, s, ErrNoRoom, scanRoom, selectRooms+`WHERE id = ? LIMIT 1`, id)

@@ -28,7 +28,8 @@ func shorten(ctx context.Context, m *machine, e Entry, s Shorten) (string, Code,
 		return "", Nothing, err
 	}
 	// What would take it back names the network as well, and there is nothing left to take back.
-	_, err = m.exec(ctx, `UPDATE audit SET target = ?, undo = '' WHERE target = ?`, s.Shorter, s.Subject)
+	const audit = `UPDATE audit SET target = replace(target, ?1, ?2), undo = '' WHERE target IN (?1, '− ' || ?1)`
+	_, err = m.exec(ctx, audit, s.Subject, s.Shorter)
 	return "", OK, err
 }
 
