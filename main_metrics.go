@@ -25,7 +25,7 @@ import (
 var events = []string{
 	"open", "closing", "closed", "in", "out", "refused", "gone", "stalled", "fault", "panic", "panic in a visit", "visit ended",
 	string(room.DoorLogin), string(room.DoorLoginFailed), string(room.DoorLoginThrottled), string(room.DoorRegistered),
-	string(room.DoorRegisterThrottled), "owner code taken", "reloaded", "not reloaded",
+	string(room.DoorRegisterThrottled), "owner code taken", "recovered", "reloaded", "not reloaded", "clock moved",
 }
 
 // metrics is what can be counted of a house. No name and no address is in it.
