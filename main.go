@@ -3,19 +3,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	_ "time/tzdata" // guests live in any time zone, and the machine may know none
 )
 
-// version is set by -ldflags "-X main.version=v1.2.3"; without it the build's own information is used.
-var version string
+// version and commit are set by -ldflags "-X main.version=v1.2.3 -X main.commit=0123abc"; without them the build's own
+// information is used.
+var version, commit string
 
 // Exit codes.
 const (
@@ -39,6 +42,7 @@ type command struct {
 	about string
 	flags func(*settings, *flag.FlagSet) // defines the flags that it knows; nil for none
 	max   int                            // the most arguments it takes, besides flags
+	words func() []string                // what its first argument may be, where that is one of a few words
 	run   func(ctx context.Context, p program, s settings, args []string) error
 }
 
@@ -48,14 +52,14 @@ const anyArgs = 1 << 10
 // commands are all of them. serve is what no word means.
 var commands = []command{
 	{name: "serve", about: "open the house (also without any word)", flags: (*settings).serve, run: serve},
-	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, run: config},
-	{name: "hostkey", args: "[FORM]", about: "print what clients know the house by (FORM: fingerprint, known-hosts, sshfp); or: add rsa, next [KIND], switch [KIND]", flags: (*settings).hostkey, max: 2, run: hostkey},
+	{name: "config", args: "print", about: "print all settings, and where each comes from", flags: (*settings).serve, max: 1, words: oneOf("print"), run: config},
+	{name: "hostkey", args: "[FORM]", about: "print what clients know the house by (FORM: fingerprint, known-hosts, sshfp); or: add rsa, next [KIND], switch [KIND]", flags: (*settings).hostkey, max: 2, words: oneOf("fingerprint", "known-hosts", "sshfp", "add", "next", "switch"), run: hostkey},
 	{name: "backup", args: "FILE", about: "copy the database to FILE, also while the house is open", flags: (*settings).backup, max: 1, run: backup},
 	{name: "check", args: "[FILE]", about: "look through the database, or a backup, for damage", flags: (*settings).data, max: 1, run: checkDatabase},
 	{name: "restore", args: "FILE", about: "put a backup in the place of the database; the house must be closed", flags: (*settings).data, max: 1, run: restore},
 	{name: "export", args: "FILE", about: "write the house to FILE (-: standard output) in a form that other programs read, also while it is open", flags: (*settings).exporting, max: 1, run: export},
 	{name: "import", args: "FILE", about: "make a house of an export, where there is none", flags: (*settings).data, max: 1, run: importHouse},
-	{name: "admin", args: "[COMMAND]", about: "carry out a command of the house as its owner, here on the machine; recover [NAME] for who can't come in any more", flags: (*settings).data, max: anyArgs, run: admin},
+	{name: "admin", args: "[COMMAND]", about: "carry out a command of the house as its owner, here on the machine; recover [NAME] for who can't come in any more", flags: (*settings).data, max: anyArgs, words: shellWords, run: admin},
 	{name: "health", about: "come in as a guest does and ask whether the house does its work", flags: (*settings).serve, run: health},
 	{name: "version", about: "print the version", run: printVersion},
 }
@@ -71,6 +75,8 @@ func run(ctx context.Context, args []string, p program) int {
 		name, args = args[0], args[1:]
 	} else if len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
 		name = "help"
+	} else if len(args) == 1 && (args[0] == "-version" || args[0] == "--version") {
+		name, args = "version", nil
 	}
 	if name == "help" {
 		help(p.stdout)
@@ -149,17 +155,11 @@ func (c command) usage(w io.Writer, fs *flag.FlagSet) {
 }
 
 func printVersion(_ context.Context, p program, _ settings, _ []string) error {
-	detail := ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		detail = " (" + info.GoVersion
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				detail += ", " + s.Value
-			}
-		}
-		detail += ")"
+	detail := runtime.Version()
+	if c := cmp.Or(commit, buildSetting("vcs.revision")); c != "" {
+		detail += ", " + c
 	}
-	_, err := fmt.Fprintf(p.stdout, "teahouse %s%s\n", versionName(), detail)
+	_, err := fmt.Fprintf(p.stdout, "teahouse %s (%s)\n", versionName(), detail)
 	return err
 }
 
