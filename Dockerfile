@@ -1,12 +1,12 @@
 # The program is built for the target's machine on the builder's, which Go does by itself and emulation does slowly.
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
-ARG TARGETOS TARGETARCH VERSION
+ARG TARGETOS TARGETARCH VERSION COMMIT
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /teahouse .
+    go build -trimpath -ldflags "-s -w -X main.version=$VERSION -X main.commit=$COMMIT" -o /teahouse .
 # Made here because the image below has no shell to make it with; a new volume takes over owner and mode.
 RUN mkdir -m 0700 /data
 
