@@ -9,6 +9,7 @@ import (
 // tidings brings what the log has done to the desks that it concerns. Rooms have heard it by then. It runs on the log's
 // goroutine, so it waits for nothing: where a desk needs the store, it becomes stale, and its visit refreshes it.
 func (h *House) tidings(e store.Event) {
+	h.wentAlong(e)
 	switch e.Kind {
 	case store.KindSay, store.KindEdit:
 		h.tellSaid(e)
@@ -30,11 +31,7 @@ func (h *House) tidings(e store.Event) {
 			d.change(func() { d.changedLocked(e) })
 		}
 	case store.KindLeave:
-		h.tellDesks(e.Target, func(d *Desk) { d.leftLocked(e.Room) })
-		for _, d := range h.desksOf(e.Target) {
-			h.forget(d, e.Room)
-		}
-		h.sendOut(e.Room, store.AccountSubject(e.Target), &Ending{})
+		h.tellLeft(e.Target, e.Room)
 	case store.KindLater:
 		select {
 		case h.kept <- struct{}{}:
@@ -44,6 +41,27 @@ func (h *House) tidings(e store.Event) {
 		h.know(e)
 	default:
 		h.hand(e)
+	}
+}
+
+// tellLeft takes a room from somebody who is no member of it any more.
+func (h *House) tellLeft(id store.AccountID, room store.RoomID) {
+	h.tellDesks(id, func(d *Desk) { d.leftLocked(room) })
+	for _, d := range h.desksOf(id) {
+		h.forget(d, room)
+	}
+	h.sendOut(room, store.AccountSubject(id), &Ending{})
+}
+
+// wentAlong takes a private room from others than those whom an event is about: with who is out of it go their bots.
+func (h *House) wentAlong(e store.Event) {
+	switch e.Kind {
+	case store.KindLeave, store.KindKick, store.KindSanction, store.KindChangeRoom:
+		for _, gone := range e.Happened {
+			if gone.Kind == store.KindLeave && gone.Target != e.Target {
+				h.tellLeft(gone.Target, gone.Room)
+			}
+		}
 	}
 }
 

@@ -40,8 +40,27 @@ func (m *machine) showOut(ctx context.Context, e Entry, account AccountID, room 
 	if err != nil || !found || p.Kind != Private {
 		return err
 	}
-	_, err = m.removeMember(ctx, e, account, room)
-	return err
+	if _, err := m.removeMember(ctx, e, account, room); err != nil {
+		return err
+	}
+	return m.showBotsOut(ctx, e, account, room)
+}
+
+// showBotsOut ends the memberships that somebody's bots have in a private room which their maker is out of: they would read
+// there for who may not, and speak.
+func (m *machine) showBotsOut(ctx context.Context, e Entry, maker AccountID, room RoomID) error {
+	const query = `SELECT members.account FROM members JOIN bots ON bots.account = members.account
+		WHERE members.room = ? AND bots.maker = ? ORDER BY members.account LIMIT 1000`
+	bots, err := rowsOf(ctx, m, single[AccountID], query, room, maker)
+	if err != nil {
+		return err
+	}
+	for _, bot := range bots {
+		if _, err := m.removeMember(ctx, e, bot, room); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // setRole gives somebody a role. In the house nobody gives what is not below their own.

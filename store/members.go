@@ -86,6 +86,9 @@ func leave(ctx context.Context, m *machine, e Entry, l Leave) (string, Code, err
 		return "", Forbidden, nil
 	}
 	left, err := m.removeMember(ctx, e, e.Cmd.Actor, l.Room)
+	if err == nil && left && p.Kind == Private {
+		err = m.showBotsOut(ctx, e, e.Cmd.Actor, l.Room)
+	}
 	if left {
 		m.tell(e, Event{Room: l.Room, Actor: e.Cmd.Actor, Target: e.Cmd.Actor})
 	}
