@@ -129,10 +129,15 @@ func (m *machine) standing(ctx context.Context, account AccountID, room RoomID) 
 		const query = `SELECT role FROM members WHERE account = ? AND room = ?`
 		_, err = m.stmts.row(ctx, query, []any{account, room}, &s.Room)
 	}
-	if p.bot != nil {
-		s.Bot, s.Scopes = true, p.bot.Scopes
+	if err != nil || p.bot == nil {
+		return s, OK, err
 	}
-	return s, OK, err
+	s.Bot, s.Scopes = true, p.bot.Scopes
+	if !s.Scopes.Moderate || room == 0 {
+		return s, OK, nil
+	}
+	maker, _, err := m.standing(ctx, p.bot.Maker, room)
+	return s.trustedBy(maker), OK, err
 }
 
 // allow asks whether the actor may do a in a room. A room of 0 is the house, for what is not done in any.
@@ -186,8 +191,11 @@ func (m *machine) mayCommand(ctx context.Context, e Entry) (Code, string, error)
 		return OK, "", nil
 	}
 	p, found, err := m.person(ctx, e.Cmd.Actor)
-	if err != nil || p.bot == nil {
+	if err != nil {
 		return OK, "", err
+	}
+	if p.bot == nil {
+		return m.mayAct(ctx, e)
 	}
 	if !found {
 		return NoAccount, "", nil
@@ -195,9 +203,37 @@ func (m *machine) mayCommand(ctx context.Context, e Entry) (Code, string, error)
 	if !botKinds[e.Cmd.Kind] {
 		return Forbidden, "", nil
 	}
-	var at struct{ Room RoomID } // 0 where a command is about none; what is no body at all is the handler's to refuse
+	return m.bannedFrom(ctx, e, p.bot.Maker, roomOf(e))
+}
+
+// roomOf is the room that a command is about, 0 for none; what is no body at all is the handler's to refuse.
+func roomOf(e Entry) RoomID {
+	var at struct{ Room RoomID }
 	_ = json.Unmarshal(e.Cmd.Body, &at)
-	return m.bannedFrom(ctx, e, p.bot.Maker, at.Room)
+	return at.Room
+}
+
+// bannedMay are the commands about a room that are left to who is banned from it: they are about themselves. Of messages they
+// may delete their own, which the handler sees to.
+var bannedMay = map[Kind]bool{KindLeave: true, KindMarkRead: true, KindRoomPref: true, KindDelete: true}
+
+// mayAct asks whether somebody was banned from the room that their command is about: its moderators, who may do the most
+// there, need no seat for it. A room that they do not see either is not there for them, which the handler says.
+func (m *machine) mayAct(ctx context.Context, e Entry) (Code, string, error) {
+	if bannedMay[e.Cmd.Kind] {
+		return OK, "", nil
+	}
+	if banned, err := m.bannedSomewhere(ctx, e); err != nil || !banned {
+		return OK, "", err
+	}
+	room := roomOf(e)
+	if room == 0 {
+		return OK, "", nil
+	}
+	if _, code, err := m.visible(ctx, e.Cmd.Actor, room); err != nil || code != OK {
+		return OK, "", err
+	}
+	return m.bannedFrom(ctx, e, e.Cmd.Actor, room)
 }
 
 // MaySee tells whether an account may see a room now, and read there; 0 is a guest. Every read of a room's messages or
@@ -215,12 +251,18 @@ func (s *Store) Standing(ctx context.Context, account AccountID, room RoomID) (S
 		return Standing{Role: RoleGuest}, nil
 	}
 	const query = `SELECT role, coalesce((SELECT role FROM members WHERE account = accounts.id AND room = ?), ''),
-		bots.account IS NOT NULL, coalesce(bots.reads, 0), coalesce(bots.posts, 0), coalesce(bots.moderates, 0)
+		bots.account IS NOT NULL, coalesce(bots.maker, 0), coalesce(bots.reads, 0), coalesce(bots.posts, 0), coalesce(bots.moderates, 0)
 		FROM accounts LEFT JOIN bots ON bots.account = accounts.id WHERE id = ? LIMIT 1`
-	return readOne(ctx, s, ErrNoAccount, func(scan func(dest ...any) error) (st Standing, err error) {
-		err = scan(&st.Role, &st.Room, &st.Bot, &st.Scopes.Read, &st.Scopes.Post, &st.Scopes.Moderate)
+	var maker AccountID
+	st, err := readOne(ctx, s, ErrNoAccount, func(scan func(dest ...any) error) (st Standing, err error) {
+		err = scan(&st.Role, &st.Room, &st.Bot, &maker, &st.Scopes.Read, &st.Scopes.Post, &st.Scopes.Moderate)
 		return st, err
 	}, query, room, account)
+	if err != nil || !st.Scopes.Moderate || room == 0 {
+		return st, err
+	}
+	theirs, err := s.Standing(ctx, maker, room)
+	return st.trustedBy(theirs), err
 }
 
 // stamp is a time in a row: milliseconds, 0 for the zero time.

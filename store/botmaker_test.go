@@ -52,3 +52,34 @@ func TestBotsGoOutWithTheirMaker(t *testing.T) {
 		})
 	}
 }
+
+// TestABotModeratesWhileItsMakerMay takes the role from somebody whose bot has it too.
+//
+//security:holds 53
+func TestABotModeratesWhileItsMakerMay(t *testing.T) {
+	c := newCast(t)
+	c.bot("room moderator", "warden", everything, c.den)
+	c.must(store.KindPin, "warden", store.Pin{Room: c.den, Seq: c.said("member")})
+	role := func(role store.Role) store.SetRole {
+		return store.SetRole{Account: c.who["room moderator"], Room: c.den, Role: role}
+	}
+	c.must(store.KindRole, "owner", role(store.RoleMember))
+	c.refused(store.KindPin, "warden", store.Pin{Room: c.den, Seq: c.said("member")}, store.ErrForbidden)
+	c.refused(store.KindKick, "warden", c.kick("member", c.den), store.ErrForbidden)
+	c.refused(store.KindSanction, "warden", c.sanction(store.Mute, "member", c.den, 0), store.ErrForbidden)
+	c.refused(store.KindDelete, "warden", store.Delete{Room: c.den, Seq: c.said("member")}, store.ErrForbidden)
+	c.must(store.KindSay, "warden", store.Say{Room: c.den, Text: "I only speak"})
+	if s := c.standing("warden"); s.Scopes.Moderate || s.Room != "" {
+		t.Errorf("others are told that it is %+v", s)
+	}
+	c.must(store.KindKick, "other room moderator", c.kick("warden", c.den)) // it is no equal any more
+	c.must(store.KindRole, "owner", role(store.RoleModerator))
+	c.must(store.KindPin, "warden", store.Pin{Room: c.den, Seq: c.said("member")})
+	c.must(store.KindLeave, "room moderator", store.Leave{Room: c.den})
+	c.refused(store.KindPin, "warden", store.Pin{Room: c.den, Seq: c.said("member"), Off: true}, store.ErrForbidden)
+
+	c.bot("admin", "sentry", everything, lobby)
+	c.must(store.KindSanction, "sentry", c.sanction(store.Mute, "member", lobby, 0))
+	c.must(store.KindRole, "owner", store.SetRole{Account: c.who["admin"], Role: store.RoleMember})
+	c.refused(store.KindLift, "sentry", c.lift(store.Mute, "member", lobby), store.ErrForbidden)
+}

@@ -132,6 +132,15 @@ func (s Standing) rank() Role {
 	return s.Role
 }
 
+// trustedBy is a bot's standing while its maker has theirs: it moderates only where its maker could name a moderator, or who
+// is one no more would go on by their bot.
+func (s Standing) trustedBy(maker Standing) Standing {
+	if !maker.May(ActRole, nil) {
+		s.Scopes.Moderate, s.Room = false, ""
+	}
+	return s
+}
+
 // May is the one place where it is decided who may do what. over is whom it is done to; nil for nobody.
 func (s Standing) May(a Action, over *Standing) bool {
 	right, ok := rights[a]
