@@ -91,6 +91,9 @@ func deleteMessage(ctx context.Context, m *machine, e Entry, d Delete) (string, 
 	if own {
 		code, err = m.allow(ctx, e.Cmd.Actor, ActDelete, d.Room)
 	} else {
+		if code, why, err := m.bannedFrom(ctx, e, e.Cmd.Actor, d.Room); err != nil || code != OK {
+			return why, code, err
+		}
 		code, err = m.allowOver(ctx, e.Cmd.Actor, ActRemove, d.Room, msg.Author)
 	}
 	if err != nil || code != OK {

@@ -35,6 +35,9 @@ func changeRoom(ctx context.Context, m *machine, e Entry, c ChangeRoom) (string,
 			return "", Malformed, nil
 		}
 		code, err = m.renameRoom(ctx, e, p, p.Name, p.folded, kind)
+		if err == nil && code == OK && kind == Private {
+			err = m.closeToBanned(ctx, e, c.Room)
+		}
 	case "archived":
 		code, err = m.setRoom(ctx, `UPDATE rooms SET archived = ? WHERE id = ?`, c, map[string]any{"yes": 1, "no": 0})
 	case "slow":
@@ -52,6 +55,26 @@ func changeRoom(ctx context.Context, m *machine, e Entry, c ChangeRoom) (string,
 		return "", OK, err
 	}
 	return "", OK, m.tellRoom(ctx, e, c.Room)
+}
+
+// closeToBanned ends the memberships of those who were banned from a room while everybody could read there, and those of
+// their bots: in a private one they would be among the few who still can.
+func (m *machine) closeToBanned(ctx context.Context, e Entry, room RoomID) error {
+	const query = `SELECT DISTINCT account FROM sanctions WHERE kind = 'ban' AND room = ? AND account != 0 AND lifted_at = 0
+		AND (until = 0 OR until > ?) ORDER BY account LIMIT 10000`
+	banned, err := rowsOf(ctx, m, single[AccountID], query, room, e.At.UnixMilli())
+	if err != nil {
+		return err
+	}
+	for _, account := range banned {
+		if _, err := m.removeMember(ctx, e, account, room); err != nil {
+			return err
+		}
+		if err := m.showBotsOut(ctx, e, account, room); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oldValue is what a room is before something about it is changed.

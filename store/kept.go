@@ -40,6 +40,16 @@ func (m *machine) readSanctions(ctx context.Context, e Entry) error {
 	return nil
 }
 
+// bannedSomewhere tells, of an actor who is an account, whether it is worth asking from where they are banned.
+func (m *machine) bannedSomewhere(ctx context.Context, e Entry) (bool, error) {
+	if m.sanctions == nil {
+		if err := m.readSanctions(ctx, e); err != nil {
+			return false, err
+		}
+	}
+	return len(m.sanctions) > 0 && len(m.sanctions[AccountSubject(e.Cmd.Actor)]) > 0, nil
+}
+
 // bannedFrom refuses what would bring an account into a room that it was banned from.
 func (m *machine) bannedFrom(ctx context.Context, e Entry, account AccountID, room RoomID) (Code, string, error) {
 	ban, banned, err := m.kept(ctx, e, Ban, room, func() string { return AccountSubject(account) })

@@ -70,6 +70,9 @@ func (m *machine) takeBack(ctx context.Context, e Entry, d deed) (string, Code, 
 	undone := e
 	undone.Cmd = c
 	undone.Cmd.ID, undone.Cmd.Actor = e.Cmd.ID, e.Cmd.Actor
+	if code, why, err := m.mayCommand(ctx, undone); err != nil || code != OK {
+		return why, code, err
+	}
 	value, code, err := h(ctx, m, undone)
 	if err != nil || code != OK {
 		if code == NoAccount {
