@@ -135,8 +135,12 @@ func (c command) settings(args []string, env func(string) (string, bool)) (s set
 
 func help(w io.Writer) {
 	fmt.Fprint(w, "Teahouse is a chat room that people enter with ssh.\n\n")
+	column := 0
 	for _, c := range commands {
-		fmt.Fprintf(w, "  teahouse %-14s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
+		column = max(column, len(c.name+" "+c.args))
+	}
+	for _, c := range commands {
+		fmt.Fprintf(w, "  teahouse %-*s  %s\n", column, strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
 	fmt.Fprint(w, "\nteahouse COMMAND -h lists its flags. Each is a variable as well: --addr is TEAHOUSE_ADDR; and a line\nof the file that --config names: addr = \":2222\".\n")
 }

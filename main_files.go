@@ -24,7 +24,7 @@ func backup(ctx context.Context, p program, s settings, args []string) (err erro
 	if s.withKeys {
 		return backupKeys(p, s, args[0])
 	}
-	_, err = fmt.Fprintf(p.stdout, "The database is in %s. The host key is not: keep a copy of %s as well, or add --host-key.\n", args[0], s.keyFile())
+	_, err = fmt.Fprintf(p.stdout, "The database is in %s. The host key is not: keep a copy of %s as well, or add --with-keys.\n", args[0], s.keyFile())
 	return err
 }
 

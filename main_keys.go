@@ -61,21 +61,22 @@ func signers(ring keys.Ring) (all sshapp.HostKeys) {
 	return all
 }
 
-// reloadKeys reads the host keys again. With a mistake in one nothing changes.
-func (h *house) reloadKeys(s settings, log *slog.Logger) {
+// reloadKeys reads the host keys again, and tells whether others are in use now. With a mistake in one nothing changes.
+func (h *house) reloadKeys(s settings, log *slog.Logger) (changed bool) {
 	ring, err := s.loadKeys()
 	if err == nil {
 		err = h.server.SetHostKeys(signers(ring))
 	}
 	if err != nil {
 		log.Error("not reloaded", "err", err)
-		return
+		return false
 	}
 	was, is := prints(h.keys), prints(ring)
 	h.keys = ring
 	if was != is {
 		log.Info("reloaded", "setting", "host keys", "was", was, "is", is)
 	}
+	return was != is
 }
 
 // prints is a ring in a line of the log.

@@ -28,8 +28,10 @@ func (h *house) reload(s settings, now map[string]string, log *slog.Logger) {
 		log.Error("not reloaded", "err", err)
 		return
 	}
-	h.reloadKeys(s, log)
 	changed := 0
+	if h.reloadKeys(s, log) {
+		changed++
+	}
 	next.flags.VisitAll(func(f *flag.Flag) {
 		was, is := now[f.Name], f.Value.String()
 		switch {

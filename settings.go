@@ -62,7 +62,7 @@ func (s *settings) keysOf(fs *flag.FlagSet) {
 func (s *settings) backup(fs *flag.FlagSet) {
 	s.data(fs)
 	s.keysOf(fs)
-	fs.BoolVar(&s.withKeys, "host-key", false, "copy the host keys, too, to FILE.host_ed25519 and the like")
+	fs.BoolVar(&s.withKeys, "with-keys", false, "copy the host keys, too, to FILE.host_ed25519 and the like")
 }
 
 func (s *settings) hostkey(fs *flag.FlagSet) {
