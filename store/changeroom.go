@@ -28,6 +28,10 @@ func changeRoom(ctx context.Context, m *machine, e Entry, c ChangeRoom) (string,
 	old.Value, old.Folded = oldValue(p, c.What)
 	switch c.What {
 	case "name":
+		// It is written for others to read, wherever the room stands.
+		if code, why, err := m.mayWrite(ctx, e, &place{Room: Room{ID: p.ID}}, ""); err != nil || code != OK {
+			return why, code, err
+		}
 		code, err = m.renameRoom(ctx, e, p, c.Value, c.Folded, p.Kind)
 	case "kind":
 		kind := RoomKind(c.Value)

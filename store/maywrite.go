@@ -110,7 +110,8 @@ func (m *machine) lockdown(ctx context.Context, actor AccountID) (Code, error) {
 	return OK, nil
 }
 
-// slowMode holds the actor to the pace of a room, and notes that they speak. Moderators are not held.
+// slowMode holds the actor to the pace of a room, and notes that they speak. Moderators are not held. All bots of one maker
+// are held to one pace with them, or whoever has the most voices would be the fastest.
 func (m *machine) slowMode(ctx context.Context, e Entry, p *place, guest string) (Code, string, error) {
 	if p.Slow <= 0 {
 		return OK, "", nil
@@ -123,6 +124,11 @@ func (m *machine) slowMode(ctx context.Context, e Entry, p *place, guest string)
 		return OK, "", nil
 	}
 	who := subjectOf(e, guest)
+	if known, _, err := m.person(ctx, e.Cmd.Actor); err != nil {
+		return OK, "", err
+	} else if known.bot != nil {
+		who = AccountSubject(known.bot.Maker)
+	}
 	var last int64
 	if _, err := m.stmts.row(ctx, `SELECT at FROM spoke WHERE room = ? AND who = ?`, []any{p.ID, who}, &last); err != nil {
 		return OK, "", err

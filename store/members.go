@@ -130,10 +130,11 @@ func invite(ctx context.Context, m *machine, e Entry, i Invite) (string, Code, e
 	return "", OK, nil
 }
 
-// blocks tells whether an account does not want to hear from another.
+// blocks tells whether an account does not want to hear from another, nor from a bot of theirs.
 func (m *machine) blocks(ctx context.Context, account, other AccountID) (bool, error) {
 	var one int
-	const query = `SELECT 1 FROM ignores WHERE account = ? AND other = ? AND block = 1`
+	const query = `SELECT 1 FROM ignores WHERE account = ?1 AND block = 1
+		AND (other = ?2 OR other = (SELECT maker FROM bots WHERE account = ?2)) LIMIT 1`
 	return m.stmts.row(ctx, query, []any{account, other}, &one)
 }
 

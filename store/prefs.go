@@ -16,6 +16,9 @@ var prefStatements = map[string]string{
 	"typing":   `UPDATE accounts SET typing = ? WHERE id = ?`,
 }
 
+// isProfile is true of what is written for others to read: whoever may not speak in the house may only clear it.
+var isProfile = map[string]bool{"bio": true, "pronouns": true, "away": true}
+
 func setPref(ctx context.Context, m *machine, e Entry, p SetPref) (string, Code, error) {
 	update, ok := prefStatements[p.Name]
 	if !ok {
@@ -23,6 +26,11 @@ func setPref(ctx context.Context, m *machine, e Entry, p SetPref) (string, Code,
 	}
 	if _, found, err := m.person(ctx, e.Cmd.Actor); err != nil || !found {
 		return "", foundOr(found, NoAccount), err
+	}
+	if isProfile[p.Name] && p.Value != "" {
+		if code, why, err := m.mayWrite(ctx, e, &place{}, ""); err != nil || code != OK {
+			return why, code, err
+		}
 	}
 	if _, err := m.exec(ctx, update, p.Value, e.Cmd.Actor); err != nil {
 		return "", OK, err
