@@ -64,15 +64,20 @@ func (h *House) sendOut(id store.RoomID, subject string, why *Ending) {
 			d.end(why)
 			continue
 		}
-		d.mu.Lock()
-		s := d.seats[id]
-		delete(d.seats, id)
-		d.mu.Unlock()
-		if s != nil {
-			s.end(why)
-		}
-		d.change(d.staleLocked)
+		h.takeSeat(d, id, why)
 	}
+}
+
+// takeSeat ends somebody's stay in a room, of which the desk has to be read anew.
+func (h *House) takeSeat(d *Desk, id store.RoomID, why *Ending) {
+	d.mu.Lock()
+	s := d.seats[id]
+	delete(d.seats, id)
+	d.mu.Unlock()
+	if s != nil {
+		s.end(why)
+	}
+	d.change(d.staleLocked)
 }
 
 // end ends the whole visit: the connection sees it at its next look.

@@ -51,12 +51,18 @@ func (d *Desk) sit(ctx context.Context, id store.RoomID) (*Seat, error) {
 		return nil, err
 	}
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	if other := d.seats[id]; other != nil && other.Ending() == nil {
+		d.mu.Unlock()
 		s.Leave(false) // two commands at once
 		return other, nil
 	}
 	d.seats[id] = s
+	d.mu.Unlock()
+	// Once more, now that the seat can be taken away: who was banned while it was being taken would keep it.
+	if err := d.house.mayEnter(ctx, id, who); err != nil {
+		d.house.takeSeat(d, id, &Ending{})
+		return nil, err
+	}
 	return s, nil
 }
 

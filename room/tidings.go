@@ -30,6 +30,9 @@ func (h *House) tidings(e store.Event) {
 		for _, d := range h.audienceOf(e.Room, true, true) {
 			d.change(func() { d.changedLocked(e) })
 		}
+		if e.Stay != nil {
+			h.closeRoom(e)
+		}
 	case store.KindLeave:
 		h.tellLeft(e.Target, e.Room)
 	case store.KindLater:
@@ -41,6 +44,19 @@ func (h *House) tidings(e store.Event) {
 		h.know(e)
 	default:
 		h.hand(e)
+	}
+}
+
+// closeRoom takes the seats of those who only sat in a room that has become private: guests, and who is no member.
+func (h *House) closeRoom(e store.Event) {
+	for _, d := range h.allDesks() {
+		d.mu.Lock()
+		sits, who := d.seats[e.Room] != nil, d.who.Account
+		d.mu.Unlock()
+		if _, stays := slices.BinarySearch(e.Stay, who); sits && !stays {
+			h.takeSeat(d, e.Room, &Ending{})
+			h.forget(d, e.Room)
+		}
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"strconv"
 )
 
+// maxStaying is how many members of a room that becomes private are told of. More lose their seats, and can take them again.
+const maxStaying = 100_000
+
 // The longest slow mode and retention, in seconds.
 const (
 	maxSlow      = 24 * 3600
@@ -58,7 +61,17 @@ func changeRoom(ctx context.Context, m *machine, e Entry, c ChangeRoom) (string,
 	if err := m.audit(ctx, e, line, inverse(KindChangeRoom, old)); err != nil {
 		return "", OK, err
 	}
-	return "", OK, m.tellRoom(ctx, e, c.Room)
+	if err := m.tellRoom(ctx, e, c.Room); err != nil {
+		return "", OK, err
+	}
+	if c.What == "kind" && RoomKind(c.Value) == Private {
+		members, err := m.membersBut(ctx, c.Room, 0, maxStaying)
+		if err != nil {
+			return "", OK, err
+		}
+		m.events[len(m.events)-1].Stay = append([]AccountID{}, members...) // none is not nil
+	}
+	return "", OK, nil
 }
 
 // closeToBanned ends the memberships of those who were banned from a room while everybody could read there, and those of

@@ -175,8 +175,10 @@ type Event struct {
 	// Target is whom it is about: KindJoin, KindLeave, KindInvite, KindKick, KindSanction, KindLift, KindIgnore, KindReport.
 	Target AccountID
 	To     []AccountID // of messages: who was named in it, or whose direct room it is, without the author
-	All    bool        // of a message: it calls everybody in the room (@room)
-	Seq    int64       // KindMarkRead: how far the actor has read now; KindErase: the first message that is left
+	// Stay is, of a room that becomes private, its members in ascending order: nobody else may be there any more. Else it is nil.
+	Stay []AccountID
+	All  bool  // of a message: it calls everybody in the room (@room)
+	Seq  int64 // KindMarkRead: how far the actor has read now; KindErase: the first message that is left
 	// Sanction is the one that began or ended: KindSanction, KindLift. Of KindKick it has Reason, ByName and Subject.
 	Sanction    *Sanction
 	Happened    []Happening // what the stream of the rooms tells of it; of several events of one command the last has it
