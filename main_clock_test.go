@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,11 +15,12 @@ import (
 func TestAMovedClockIsOneLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out strings.Builder
-		var moved time.Duration
+		var moved atomic.Int64
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		go tellMoves(ctx, func() time.Duration { return moved }, newLog(&out, "text", func(string) {}))
-		for _, moved = range []time.Duration{0, time.Second, 24 * time.Hour, 24*time.Hour + time.Second, time.Second, 0} {
+		go tellMoves(ctx, func() time.Duration { return time.Duration(moved.Load()) }, newLog(&out, "text", func(string) {}))
+		for _, by := range []time.Duration{0, time.Second, 24 * time.Hour, 24*time.Hour + time.Second, time.Second, 0} {
+			moved.Store(int64(by))
 			time.Sleep(10 * clockEvery)
 			synctest.Wait()
 		}
