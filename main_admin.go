@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -27,18 +28,51 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 // listenForAdmin opens the socket in the data directory over which the machine's operator gives commands. One that a killed
 // house has left is replaced: the caller holds the database, and so there is no other house.
 func listenForAdmin(s settings) (net.Listener, error) {
-	if old, err := os.Lstat(s.socket()); err == nil && old.Mode().Type() == fs.ModeSocket {
-		_ = os.Remove(s.socket()) // or listening says why not
+	if old, err := os.Lstat(s.socket()); err == nil && old.Mode().Type() != fs.ModeSocket {
+		return nil, fmt.Errorf("make the socket for teahouse admin: %s is something else", s.socket())
 	}
-	l, err := net.Listen("unix", s.socket())
+	l, err := listenAlone(s.socket())
 	if err != nil {
 		return nil, fmt.Errorf("make the socket for teahouse admin: %w", err)
 	}
-	// The directory is its owner's alone; this is for the day when somebody opens it.
-	if err := os.Chmod(s.socket(), 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("make the socket for teahouse admin: %w", err), l.Close())
-	}
 	return l, nil
+}
+
+// listenAlone listens at path, where nobody but the owner of the process can connect, however open the directory is: a socket
+// is made as the umask will have it, and so this one comes to its place only when it is closed to others.
+func listenAlone(path string) (net.Listener, error) {
+	making := filepath.Join(filepath.Dir(path), ".a") // a short name, for the path of a socket has little room
+	if err := os.RemoveAll(making); err != nil {      // of a house that was killed here
+		return nil, err
+	}
+	if err := os.Mkdir(making, 0o700); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(making)
+	l, err := net.Listen("unix", filepath.Join(making, "s"))
+	if err != nil {
+		return nil, err
+	}
+	l.(*net.UnixListener).SetUnlinkOnClose(false) // it would look for it where it was made
+	err = os.Chmod(filepath.Join(making, "s"), 0o600)
+	if err == nil {
+		err = os.Rename(filepath.Join(making, "s"), path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return alone{l, path}, nil
+}
+
+// alone is a listener that takes its socket away with it.
+type alone struct {
+	net.Listener
+	path string
+}
+
+func (l alone) Close() error {
+	_ = os.Remove(l.path) // closing twice finds none
+	return l.Listener.Close()
 }
 
 // admin has the house carry out a command. A house that is closed is opened for it, to nobody else.

@@ -160,7 +160,7 @@ func (d *Door) Login(ctx context.Context, addr, name, password string) (store.Ac
 	d.cfg.Told(DoorEvent{DoorLogin, addr, account.Name})
 	if stale {
 		// Whoever knows the password is in, whatever becomes of this; the next login tries again.
-		_ = d.setPassword(ctx, account.ID, password)
+		_ = d.setPassword(ctx, account.ID, password, false)
 	}
 	return account, nil
 }
@@ -175,21 +175,21 @@ func (d *Door) ChangePassword(ctx context.Context, addr string, account store.Ac
 	if err != nil {
 		return err
 	}
-	return d.setPassword(ctx, verified.ID, new)
+	return d.setPassword(ctx, verified.ID, new, false)
 }
 
 // Recover gives an account a password that nobody can guess, and answers it. The caller answers for who it is told.
 func (d *Door) Recover(ctx context.Context, id store.AccountID) (password string, err error) {
 	password = rand.Text()
-	return password, d.setPassword(ctx, id, password)
+	return password, d.setPassword(ctx, id, password, true)
 }
 
-func (d *Door) setPassword(ctx context.Context, id store.AccountID, password string) error {
+func (d *Door) setPassword(ctx context.Context, id store.AccountID, password string, recovered bool) error {
 	encoded, err := d.hasher.Hash(ctx, NormPassword(password))
 	if err != nil {
 		return err
 	}
-	return d.do(ctx, store.KindSetPassword, id, store.SetPassword{Password: encoded})
+	return d.do(ctx, store.KindSetPassword, id, store.SetPassword{Password: encoded, Recovered: recovered})
 }
 
 // verify checks a password for whoever comes from addr.

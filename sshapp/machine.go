@@ -73,6 +73,9 @@ func (s *Server) recover(ctx context.Context, name string) (string, error) {
 	} else if orphaned {
 		return "", errNoOwner
 	}
+	if account.Role == store.RoleBot {
+		return "", store.ErrNoAccount // what a program knows is its key, and the house's own helper has no way in
+	}
 	if orphaned {
 		if err := s.cfg.Door.Claim(ctx, account.ID); err != nil {
 			return "", err

@@ -82,8 +82,12 @@ type Register struct {
 	Invite   string // the hash of an invitation's code, or ""
 }
 
-// SetPassword replaces the actor's password hash.
-type SetPassword struct{ Password string }
+// SetPassword replaces the actor's password hash. Recovered tells that it was not they who asked for it, but whoever runs the
+// house: that is written down.
+type SetPassword struct {
+	Password  string
+	Recovered bool `json:",omitempty"`
+}
 
 // AddKey lets the actor be known by a key.
 type AddKey struct{ Fingerprint, Authorized, Comment string }

@@ -63,6 +63,9 @@ const (
 	ActUndoOther Action = "undo-other"   // take back what somebody else did
 	ActKeys      Action = "fingerprints" // see the fingerprints of others' keys
 	ActBot       Action = "bot"          // make a bot, and end an own one
+
+	// ActRecover is a new password for somebody, by whoever runs the house: nobody has a right to it.
+	ActRecover Action = "recover"
 )
 
 // Right is who may do something.

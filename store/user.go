@@ -104,7 +104,16 @@ func setPassword(ctx context.Context, m *machine, e Entry, p SetPassword) (strin
 	// The last thing that a visit asks for may come after the account was deleted.
 	const update = `UPDATE accounts SET password = ? WHERE id = ? AND state != 'deleted'`
 	found, err := m.changed(ctx, update, p.Password, e.Cmd.Actor)
-	return "", foundOr(found, NoAccount), err
+	if err != nil || !found || !p.Recovered {
+		return "", foundOr(found, NoAccount), err
+	}
+	known, _, err := m.person(ctx, e.Cmd.Actor)
+	if err != nil {
+		return "", OK, err
+	}
+	line := AuditLine{Action: ActRecover, Account: e.Cmd.Actor, Target: known.name}
+	e.Cmd.Actor = 0 // nobody who has an account
+	return "", OK, m.audit(ctx, e, line, nil)
 }
 
 func claimHouse(ctx context.Context, m *machine, e Entry, _ ClaimHouse) (string, Code, error) {

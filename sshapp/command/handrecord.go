@@ -60,8 +60,8 @@ func (r Report) Columns(w Wording) []string {
 type Audit struct {
 	N        uint64    `json:"n" doc:"its number, for undo"`
 	At       time.Time `json:"at" doc:"when"`
-	By       string    `json:"by" doc:"who did it"`
-	Action   string    `json:"action" doc:"what: an action of docs/rights.md"`
+	By       string    `json:"by" doc:"who did it; empty for whoever runs the house, on its machine"`
+	Action   string    `json:"action" doc:"what: an action of docs/rights.md, or recover, a new password by teahouse admin"`
 	Target   string    `json:"target,omitempty" doc:"whom or what it was done to"`
 	Room     string    `json:"room,omitempty" doc:"where"`
 	Reason   string    `json:"reason,omitempty" doc:"why"`
@@ -72,7 +72,7 @@ func (Audit) Kind() string { return "audit" }
 
 // Columns has the number, the time, who, what, whom, where, and why.
 func (a Audit) Columns(w Wording) []string {
-	return []string{id(a.N), w.when(a.At), line(a.By), a.Action, orDash(a.Target), orDash(a.Room), line(a.Reason)}
+	return []string{id(a.N), w.when(a.At), orDash(line(a.By)), a.Action, orDash(a.Target), orDash(a.Room), line(a.Reason)}
 }
 
 // Invitation lets somebody register.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -113,7 +114,7 @@ var enHand = HandTexts{
 			place = " · #" + l.RoomName
 		}
 		// What is cut off in a narrow window comes last.
-		return fmt.Sprintf("%s: %s %s%s · %s", l.By, act, target, place, l.At.In(loc).Format("2 Jan 15:04"))
+		return fmt.Sprintf("%s: %s %s%s · %s", cmp.Or(l.By, "On the machine"), act, target, place, l.At.In(loc).Format("2 Jan 15:04"))
 	},
 	Undone: "Taken back.",
 
@@ -136,6 +137,7 @@ var enAct = map[store.Action]string{
 	store.ActMute: "mute", store.ActBan: "ban", store.ActBanNet: "ban", store.ActKick: "kick", store.ActRole: "role",
 	store.ActHouse: "house rules:", store.ActInvitate: "invitation", store.ActQueue: "report", store.ActChange: "room",
 	store.ActRemove: "message deleted of", store.ActUndo: "undo",
+	store.ActRecover: "new password for",
 }
 
 // enTarget is what somebody did it to, settings and roles in words.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -111,7 +112,7 @@ var zhHand = HandTexts{
 			act = "搁下举报"
 		}
 		// What is cut off in a narrow window comes last.
-		return fmt.Sprintf("%s %s %s%s · %s", l.By, act, target, zhPlace(l.RoomName), l.At.In(loc).Format("1月2日 15:04"))
+		return fmt.Sprintf("%s %s %s%s · %s", cmp.Or(l.By, "在服务器上"), act, target, zhPlace(l.RoomName), l.At.In(loc).Format("1月2日 15:04"))
 	},
 	Undone: "撤销了。",
 
@@ -134,6 +135,7 @@ var zhAct = map[store.Action]string{
 	store.ActMute: "禁言", store.ActBan: "封禁", store.ActBanNet: "封禁", store.ActKick: "请出", store.ActRole: "给身份",
 	store.ActHouse: "改店规", store.ActInvitate: "发邀请", store.ActQueue: "处理举报", store.ActChange: "改房间",
 	store.ActRemove: "删除消息", store.ActUndo: "撤销",
+	store.ActRecover: "重设密码",
 }
 
 func zhPlace(roomName string) string {
