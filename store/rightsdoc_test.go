@@ -37,7 +37,9 @@ func TestRightsPage(t *testing.T) {
 		"Made from the table in `store/rights.go` by `go test ./store -run RightsPage -update`. A room's maker is its moderator, and\n" +
 		"can name others (`/op`); there a moderator of the room may do what is marked so. Nobody acts on an equal or a higher role.\n" +
 		"A bot that somebody made needs the scope in the last column besides, and is nowhere but in its rooms; without `read` it reads\n" +
-		"no messages and no members. It may no more than its maker: one who is banned, muted or gone has no bots that act.\n\n| action |")
+		"no messages and no members. It may no more than its maker: one who is banned, muted or gone has no bots that act,\n" +
+		"bots leave a private room with their maker, moderate only where their maker could name a moderator, and share their maker's\n" +
+		"pace in a slow room. Who is banned from a room gives no commands about it, whatever their role.\n\n| action |")
 	roles := []store.Role{store.RoleGuest, store.RoleBot, store.RoleMember, store.RoleModerator, store.RoleAdmin, store.RoleOwner}
 	for _, r := range roles {
 		fmt.Fprintf(&b, " %s |", r)
