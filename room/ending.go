@@ -6,8 +6,28 @@ import (
 	"teahouse/store"
 )
 
-// subjects is all that a person can be sanctioned by.
+// subjects is all that a person can be sanctioned by. A network is not among that for those who may ban one: nobody acts on
+// an equal or a higher role, and an admin who banned the owner's network would do just that.
 func (h *House) subjects(p Person) []string {
+	all := h.personal(p)
+	if !p.Role.AtLeast(store.RoleAdmin) {
+		all = append(all, h.networks(p)...)
+	}
+	return all
+}
+
+// networks is what a person comes from.
+func (h *House) networks(p Person) (all []string) {
+	if p.Addr != "" && h.cfg.Networks != nil {
+		for _, network := range h.cfg.Networks(p.Addr) {
+			all = append(all, store.NetSubject(network))
+		}
+	}
+	return all
+}
+
+// personal is subjects without the networks.
+func (h *House) personal(p Person) []string {
 	var all []string
 	if p.Account != 0 {
 		all = append(all, store.AccountSubject(p.Account))
@@ -16,11 +36,6 @@ func (h *House) subjects(p Person) []string {
 	}
 	if p.Fingerprint != "" {
 		all = append(all, store.KeySubject(p.Fingerprint))
-	}
-	if p.Addr != "" && h.cfg.Networks != nil {
-		for _, network := range h.cfg.Networks(p.Addr) {
-			all = append(all, store.NetSubject(network))
-		}
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,8 +48,9 @@ func (d *Desk) Sanction(
 	set := store.SetSanction{
 		Kind: kind, Subject: t.Subject, Account: t.Account, Room: room, Reason: CleanLine(reason, MaxReason),
 	}
-	if t.Account == 0 && d.house.isSubject(d.View().Who, t.Subject) {
-		return ErrOwnDoor
+	who := d.View().Who
+	if t.Account == 0 && (d.house.isSubject(who, t.Subject) || slices.Contains(d.house.networks(who), t.Subject)) {
+		return ErrOwnDoor // a network bars no admin, but the next time they may come without their key
 	}
 	if long > 0 {
 		set.Until = d.house.cfg.Now().Add(long).UnixMilli()

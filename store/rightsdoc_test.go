@@ -39,7 +39,8 @@ func TestRightsPage(t *testing.T) {
 		"A bot that somebody made needs the scope in the last column besides, and is nowhere but in its rooms; without `read` it reads\n" +
 		"no messages and no members. It may no more than its maker: one who is banned, muted or gone has no bots that act,\n" +
 		"bots leave a private room with their maker, moderate only where their maker could name a moderator, and share their maker's\n" +
-		"pace in a slow room. Who is banned from a room gives no commands about it, whatever their role.\n\n| action |")
+		"pace in a slow room. Who is banned from a room gives no commands about it, whatever their role.\n" +
+		"The ban of a network bars no admin who is known by a key, nor the owner.\n\n| action |")
 	roles := []store.Role{store.RoleGuest, store.RoleBot, store.RoleMember, store.RoleModerator, store.RoleAdmin, store.RoleOwner}
 	for _, r := range roles {
 		fmt.Fprintf(&b, " %s |", r)
