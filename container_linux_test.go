@@ -100,6 +100,9 @@ func TestTheImageIsTheProgramAlone(t *testing.T) {
 // TestTheImageRunsOnAReadOnlyRoot does what a container's engine would, as far as a test can: the program, built as the Dockerfile
 // says, runs in a tree of its own as the Dockerfile's user, who can write nowhere but in /data, and its health check is asked.
 func TestTheImageRunsOnAReadOnlyRoot(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the program that runs there is built without the race detector")
+	}
 	if os.Getuid() != 0 {
 		t.Skip("only root can change the root")
 	}

@@ -106,6 +106,9 @@ func TestAReleaseIsForEverybody(t *testing.T) {
 // TestPackagesHaveAllOfIt: what a package puts onto a machine is there to be packed, an operator's files are kept by an upgrade,
 // and the unit starts the program where the package puts it.
 func TestPackagesHaveAllOfIt(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is the race detector's")
+	}
 	r, made := readReleases(t), papers(t)
 	p := r.Packages[0]
 	source := func(name string) string {
