@@ -52,7 +52,8 @@ func (h *House) fewNear(id store.RoomID) []*Desk {
 func (d *Desk) types(who Person) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.left || who.Key == d.key || who.Account != 0 && d.ignored[who.Account] != "" || d.who.QuietTyping {
+	// By name, since a guest without a key has no other identity; no two people in the house have one name.
+	if d.left || who.Name == d.who.Name || who.Account != 0 && d.ignored[who.Account] != "" || d.who.QuietTyping {
 		return
 	}
 	at := slices.IndexFunc(d.typing, func(t typist) bool { return t.name == who.Name })
