@@ -35,11 +35,6 @@ func TestNobodyNoticesWhenSomebody(t *testing.T) {
 		})
 	}
 	w.Intact(t)
-	go func() {
-		time.Sleep(10 * time.Second)
-		b := make([]byte, 1<<20)
-		println(string(b[:runtime.Stack(b, true)]))
-	}()
 	eventually(t, "the attackers' goroutines to have ended", func() bool { return runtime.NumGoroutine() <= goroutines+4 })
 	eventually(t, "the attackers' transports to have ended", func() bool { return transports() == before })
 	if log := h.log.String(); strings.Contains(log, "panic") {

@@ -252,11 +252,11 @@ func (g *gate) guess(addr string) time.Duration {
 
 func everyLine(*line) bool { return true }
 
-// count is how many connections are open.
+// count is how many connections are open, those of proxies that have not said yet who comes included.
 func (g *gate) count() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return len(g.open)
+	return len(g.open) + len(g.heads)
 }
 
 // close lets nobody in any more and closes the connections that which says yes to.

@@ -186,6 +186,7 @@ func TestHeadersCountForTheHouse(t *testing.T) {
 	for range 3 {
 		silent = append(silent, hungUp(connect(t, h)))
 	}
+	eventually(t, "all of them to be counted", func() bool { return h.Connections() == len(silent) })
 	if greeted(t, via(t, h, header(t, 1, "198.51.100.7"))) {
 		t.Error("a full house took one more")
 	}
