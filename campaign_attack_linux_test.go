@@ -54,7 +54,9 @@ func (h *house) peak() int64 {
 
 // The bounds of an attack, with everything on one machine of two cores.
 const (
-	maxEcho     = 100 * time.Millisecond // of 99 keys in 100
+	maxQuiet    = 10 * time.Millisecond  // of every other key while nothing goes on, and …
+	maxQuiet99  = 30 * time.Millisecond  // … of 99 in 100
+	maxEcho     = 100 * time.Millisecond // of 99 keys in 100 under an attack
 	maxGrowth   = 150 << 20              // bytes, while it goes on
 	maxLeft     = 20 << 20               // bytes, of all of them together, afterwards
 	maxCPU      = time.Second            // for each mebibyte that is sent, …
@@ -71,9 +73,13 @@ func TestCampaignAttacks(t *testing.T) {
 		t.Skip("measures, for some minutes: -campaign")
 	}
 	h := open(t, t.TempDir(), "--conns-per-addr=32", "--unauth-per-addr=10", "--burst=20", "--rate=4")
-	w := hostile.NewWitness(t, h.addr)
+	w := typists(t, h)
 	quiet, _ := w.During(t, func() error { <-time.After(5 * time.Second); return nil })
 	t.Logf("campaign: | nothing else | %s | | | |", echo(quiet))
+	if middle, slow := hostile.Percentile(quiet, 50), hostile.Percentile(quiet, 99); middle > maxQuiet || slow > maxQuiet99 {
+		t.Errorf("while nothing goes on, a key took %v, and %v one in a hundred, want at most %v and %v",
+			middle, slow, maxQuiet, maxQuiet99)
+	}
 	before := h.usage()
 	for _, a := range hostile.Attacks() {
 		h.peak()
@@ -97,6 +103,14 @@ func TestCampaignAttacks(t *testing.T) {
 	}
 	w.Intact(t)
 	h.quiets(before.rss + maxLeft)
+}
+
+// typists are two people who type twice as fast as people can: 33 keys a second.
+func typists(t *testing.T, h *house) *hostile.Witness {
+	t.Helper()
+	w := hostile.NewWitness(t, h.addr)
+	w.Pause = 30 * time.Millisecond
+	return w
 }
 
 // echo is two columns: the keys in the middle, and the slowest in a hundred.

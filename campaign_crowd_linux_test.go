@@ -31,7 +31,7 @@ func TestCampaignHalfOpen(t *testing.T) {
 		t.Skipf("a process may open %d files here, and this takes %d", files.Cur, all+500)
 	}
 	h := open(t, t.TempDir(), "--conns=20000")
-	w := hostile.NewWitness(t, h.addr)
+	w := typists(t, h)
 	w.During(t, func() error { return nil })
 	before := h.usage()
 	h.peak()
@@ -93,7 +93,7 @@ func TestCampaignRefusals(t *testing.T) {
 		t.Skip("measures: -campaign")
 	}
 	h := open(t, t.TempDir(), "--new-conns=2")
-	w := hostile.NewWitness(t, h.addr)
+	w := typists(t, h)
 	var refused atomic.Int64
 	const long = 10 * time.Second
 	echoes, _ := w.During(t, func() error {
@@ -137,7 +137,7 @@ func TestCampaignHashing(t *testing.T) {
 		g.Sees("Welcome")
 		g.Vanish()
 	}
-	w := hostile.NewWitness(t, h.addr)
+	w := typists(t, h)
 	before := h.usage()
 	h.peak()
 	var known, unknown sample

@@ -24,7 +24,7 @@ func TestCampaignStalled(t *testing.T) {
 		maxStays = 60 * time.Second
 	)
 	h := open(t, t.TempDir(), "--burst=0", "--rate=0")
-	w := hostile.NewWitness(t, h.addr)
+	w := typists(t, h)
 	quiet := w.Deliveries(t, 100)
 	t.Logf("campaign: | deliveries, all reading | %s |", echo(quiet))
 	var stalled []*hostile.Conn

@@ -15,6 +15,8 @@ const fewest = 5
 // Witness are two people in the lobby who talk while somebody attacks, and must not notice: each key is on its typist's
 // screen, each message on both. They are at another address than the attackers.
 type Witness struct {
+	Pause time.Duration // before each key; without one, keys come as fast as the house draws them
+
 	ann, bob *sshtest.Guest
 	said     int
 }
@@ -87,6 +89,7 @@ func (w *Witness) types() (echoes []time.Duration) {
 	w.ann.Sees(word)
 	for range 5 {
 		word += string(rune('a' + len(word)%26))
+		time.Sleep(w.Pause)
 		start := time.Now()
 		w.ann.Type(word[len(word)-1:])
 		w.ann.Sees(word)

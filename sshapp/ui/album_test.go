@@ -256,6 +256,7 @@ func TestHandOnTheDoorScreens(t *testing.T) {
 		bob.enter("but I only")
 		bob.sees("› but I only")
 		a.picture("muted", bob)
+		zoe.sees("✓ ") // its answer would come over the list else
 		zoe.enter("/mutes")
 		zoe.seesIn(lang, "先别说话（1）", "(1)")
 		a.picture("mutes", zoe)
